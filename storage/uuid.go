@@ -1,0 +1,40 @@
+package storage
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/google/uuid"
+
+	"coffer/item"
+)
+
+// ID is the storage's id in look-ups: the UUID v5 of storage/<world>/<account>
+// in the tenant's namespace. The empty tenant is the nil UUID.
+func ID(tenant uuid.UUID, w item.WorldID, a item.AccountID) uuid.UUID {
+	name := make([]byte, 0, 32)
+	name = append(name, "storage/"...)
+	name = strconv.AppendUint(name, uint64(w), 10)
+	name = append(name, '/')
+	name = strconv.AppendUint(name, uint64(a), 10)
+	return uuid.NewSHA1(tenant, name)
+}
+
+// packUUID is a UUID in a row: its 16 bytes, or none for the nil UUID.
+func packUUID(id uuid.UUID) (string, error) {
+	if id == uuid.Nil {
+		return "", nil
+	}
+	return string(id[:]), nil
+}
+
+func unpackUUID(s string) (id uuid.UUID, err error) {
+	if s == "" {
+		return uuid.Nil, nil
+	}
+	if len(s) != len(id) {
+		return uuid.Nil, fmt.Errorf("a UUID of %d bytes", len(s))
+	}
+	copy(id[:], s)
+	return id, nil
+}
