@@ -1,0 +1,97 @@
+package kafka
+
+import (
+	"fmt"
+
+	"github.com/IBM/sarama"
+)
+
+// session is sarama's session as goka sees it: marks go to the claim's tracker
+// and reach sarama only as the contiguous prefix. Trackers live and die with
+// their session, so that a late mark of an old session commits nothing.
+type session struct {
+	sarama.ConsumerGroupSession
+	trackers map[topicPartition]*tracker
+}
+
+type topicPartition struct {
+	topic     string
+	partition int32
+}
+
+// MarkOffset takes the offset after the marked record, as goka and Kafka do.
+func (s *session) MarkOffset(topic string, partition int32, next int64, metadata string) {
+	t := s.trackers[topicPartition{topic, partition}]
+	if t == nil {
+		return
+	}
+	t.mark(next-1, func(offset int64) {
+		s.ConsumerGroupSession.MarkOffset(topic, partition, offset+1, metadata)
+	})
+}
+
+// MarkMessage marks one record.
+func (s *session) MarkMessage(m *sarama.ConsumerMessage, metadata string) {
+	s.MarkOffset(m.Topic, m.Partition, m.Offset+1, metadata)
+}
+
+// claim hands a partition's records on, each with its headers packed into one.
+type claim struct {
+	sarama.ConsumerGroupClaim
+	out chan *sarama.ConsumerMessage
+}
+
+// Messages closes when the claim ends.
+func (c *claim) Messages() <-chan *sarama.ConsumerMessage { return c.out }
+
+// pump moves records from sarama to goka until the session or the claim ends.
+// id is the topic's id from before the claim; check looks it up again.
+func (c *claim) pump(s *session, t *tracker, id TopicID, check func(topic string) (TopicID, error)) error {
+	defer close(c.out)
+	ctx, checked := s.Context(), false
+	for {
+		var m *sarama.ConsumerMessage
+		var ok bool
+		select {
+		case m, ok = <-c.ConsumerGroupClaim.Messages():
+			if !ok {
+				return nil
+			}
+		case <-ctx.Done():
+			return nil
+		}
+		// A topic deleted and made anew between the first look-up and the first
+		// fetch would give its records the causes of its predecessor.
+		if !checked {
+			again, err := check(m.Topic)
+			if err != nil {
+				return fmt.Errorf("look up the id of topic %s: %w", m.Topic, err)
+			}
+			if again != id {
+				return fmt.Errorf("topic %s was made anew while partition %d was claimed: id %s, now %s", m.Topic, m.Partition, id, again)
+			}
+			checked = true
+		}
+		if !t.hand(ctx, m.Offset) {
+			return nil
+		}
+		packed := *m
+		packed.Headers = []*sarama.RecordHeader{{
+			Key:   []byte(PackedHeader),
+			Value: PackHeaders(id, fromSarama(m.Headers)),
+		}}
+		select {
+		case c.out <- &packed:
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+func fromSarama(in []*sarama.RecordHeader) Headers {
+	out := make(Headers, len(in))
+	for i, h := range in {
+		out[i] = Header{Key: string(h.Key), Value: h.Value}
+	}
+	return out
+}

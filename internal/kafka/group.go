@@ -1,0 +1,237 @@
+package kafka
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/IBM/sarama"
+	"github.com/lovoo/goka"
+)
+
+// ErrReplaced is the fault of a static member whose place was taken by another
+// process with the same instance name. Restarting would only fight for it.
+var ErrReplaced = errors.New("another process took this instance name's place in the group")
+
+// Group is the consumer group that goka is given. Around sarama's it adds what
+// DESIGN calls "nothing skipped": contiguous commits, an immediate rejoin, and
+// faults that end the processor instead of being logged.
+//
+// Invariants:
+//  1. An offset is marked in sarama only if every record of that partition that
+//     was handed out before it was marked by goka.
+//  2. At most maxAhead records of a partition are handed out beyond that prefix.
+//  3. Consume returns nil only if its context has ended.
+type Group struct {
+	inner    sarama.ConsumerGroup
+	set      GroupSettings
+	errs     chan error
+	drained  chan struct{}
+	closing  sync.Once
+	closeErr error
+
+	mu      sync.Mutex
+	fault   error
+	current *session
+	joined  bool
+	running map[topicPartition]bool // claims of the session; true once records flow
+	hasRun  bool
+	ends    time.Time // when the last session ended, for the gap's log line
+}
+
+// GroupSettings is what a group needs besides sarama's.
+type GroupSettings struct {
+	// TopicID looks up Kafka's id of a topic; it is asked before each claim and
+	// again after the claim's first record.
+	TopicID func(topic string) (TopicID, error)
+	// Stuck is called when a session has ended and its partitions still wait for
+	// acknowledgements after stuckAfter. It should make them fail. May be nil.
+	Stuck func()
+	Log   *slog.Logger
+}
+
+// stuckAfter is how long a session that has ended may wait for what is under way.
+const stuckAfter = 3 * time.Second
+
+// NewGroup wraps a consumer group.
+func NewGroup(inner sarama.ConsumerGroup, set GroupSettings) *Group {
+	g := &Group{inner: inner, set: set, errs: make(chan error), drained: make(chan struct{})}
+	go g.drain()
+	return g
+}
+
+// GroupBuilder is goka's builder for wrapped groups; made is told of each one.
+func GroupBuilder(inner goka.ConsumerGroupBuilder, set GroupSettings, made func(*Group)) goka.ConsumerGroupBuilder {
+	return func(brokers []string, group, clientID string) (sarama.ConsumerGroup, error) {
+		cg, err := inner(brokers, group, clientID)
+		if err != nil {
+			return nil, err
+		}
+		g := NewGroup(cg, set)
+		made(g)
+		return g, nil
+	}
+}
+
+// rejoinPause is waited between two sessions if the first ended with an error
+// that is no fault, so that a broker in trouble isn't asked in a tight loop.
+const rejoinPause = 100 * time.Millisecond
+
+// Consume joins the group and stays in it, session after session, until ctx
+// ends (nil) or something fails for good (the fault). goka itself would wait
+// five seconds between sessions.
+func (g *Group) Consume(ctx context.Context, topics []string, handler sarama.ConsumerGroupHandler) error {
+	for {
+		h := &groupHandler{ConsumerGroupHandler: handler, group: g}
+		err := g.inner.Consume(ctx, topics, h)
+		g.endSession()
+		g.takeErrors()
+		switch fault := g.firstFault(); {
+		case fault != nil:
+			return fault
+		case ctx.Err() != nil:
+			return nil
+		case errors.Is(err, sarama.ErrFencedInstancedId):
+			return fmt.Errorf("%w: %w", ErrReplaced, err)
+		case err != nil && !h.began:
+			return err // no session came about: the processor's backoff decides
+		case err != nil:
+			g.set.Log.Warn("session ended with an error, joining again", "error", err)
+			select {
+			case <-time.After(rejoinPause):
+			case <-ctx.Done():
+				return nil
+			}
+		}
+	}
+}
+
+// Acked is the first offset of a claimed partition that is not known to be
+// acknowledged; 0 if the partition isn't claimed by this session.
+func (g *Group) Acked(topic string, partition int32) int64 {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.current == nil {
+		return 0
+	}
+	if t := g.current.trackers[topicPartition{topic, partition}]; t != nil {
+		return t.prefix()
+	}
+	return 0
+}
+
+// PartitionStatus tells how far a claimed partition is.
+type PartitionStatus struct {
+	Topic     string
+	Partition int32
+	Running   bool // false while its table is still being recovered
+	Behind    int  // records handed out and not yet in the acknowledged prefix
+}
+
+// Status lists the partitions of the present session, by topic and partition,
+// and whether there is one.
+func (g *Group) Status() (partitions []PartitionStatus, joined bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for tp := range maps.Keys(g.running) {
+		partitions = append(partitions, PartitionStatus{
+			Topic: tp.topic, Partition: tp.partition, Running: g.running[tp], Behind: g.current.trackers[tp].behind(),
+		})
+	}
+	slices.SortFunc(partitions, func(a, b PartitionStatus) int {
+		if a.Topic != b.Topic {
+			if a.Topic < b.Topic {
+				return -1
+			}
+			return 1
+		}
+		return int(a.Partition - b.Partition)
+	})
+	return partitions, g.joined
+}
+
+// HasRun tells whether all partitions of a session ever took records.
+func (g *Group) HasRun() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.hasRun
+}
+
+// Errors closes when the group does. Errors that matter come out of Consume.
+func (g *Group) Errors() <-chan error { return g.errs }
+
+// Close leaves the group (a static member keeps its place) and frees the client.
+func (g *Group) Close() error {
+	g.closing.Do(func() {
+		g.closeErr = g.inner.Close()
+		<-g.drained
+		close(g.errs)
+	})
+	return g.closeErr
+}
+
+// Pause, Resume, PauseAll and ResumeAll pass through; goka doesn't use them.
+func (g *Group) Pause(p map[string][]int32)  { g.inner.Pause(p) }
+func (g *Group) Resume(p map[string][]int32) { g.inner.Resume(p) }
+func (g *Group) PauseAll()                   { g.inner.PauseAll() }
+func (g *Group) ResumeAll()                  { g.inner.ResumeAll() }
+
+func (g *Group) beginSession(s *session) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.current, g.joined = s, true
+	g.running = make(map[topicPartition]bool, len(s.trackers))
+	for topic, partitions := range s.Claims() {
+		for _, p := range partitions {
+			g.running[topicPartition{topic, p}] = false
+		}
+	}
+	g.hasRun = g.hasRun || len(g.running) == 0
+	if !g.ends.IsZero() {
+		g.set.Log.Info("joined again", "gap", time.Since(g.ends).Round(time.Millisecond), "claims", s.Claims())
+	}
+}
+
+// runs notes that a partition's records flow.
+func (g *Group) runs(s *session, tp topicPartition) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.current != s {
+		return
+	}
+	g.running[tp] = true
+	for _, running := range g.running {
+		if !running {
+			return
+		}
+	}
+	g.hasRun = true
+}
+
+func (g *Group) endSession() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.current, g.joined, g.running, g.ends = nil, false, nil, time.Now()
+}
+
+func (g *Group) fail(err error) {
+	if err == nil {
+		return
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.fault == nil {
+		g.fault = err
+	}
+}
+
+func (g *Group) firstFault() error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.fault
+}

@@ -1,0 +1,213 @@
+package once
+
+import (
+	"fmt"
+	"time"
+
+	"coffer/internal/kafka"
+)
+
+// incoming is an internal record with its stamps read.
+type incoming struct {
+	Record
+	cause    Cause
+	own      int64 // offset in the function's own partition
+	time     int64 // the ingress's stamp, Unix microseconds
+	clientID string
+}
+
+// outcome is what applying a record comes to: the row to write (nil: none) and
+// what to emit, in order.
+type outcome struct {
+	row   *Row
+	emits []emit
+	kind  Kind
+	dead  *BadInput
+}
+
+// Kind is how a record was taken, for metrics and tests.
+type Kind string
+
+// The kinds of a record.
+const (
+	Applied     Kind = "applied"
+	Redelivered Kind = "redelivered" // applied before; answers are repeated
+	Retried     Kind = "retried"     // the client's own retry: the first answer again
+	DeadLetter  Kind = "dead"
+)
+
+// emit is one record to produce.
+type emit struct {
+	output  Output
+	key     string
+	value   []byte
+	headers kafka.Headers
+}
+
+// applier applies records to rows. It holds no state of its own.
+type applier struct {
+	f            *Function
+	retryByTrace bool
+	topic        kafka.TopicID // of the function's input
+	partition    int32
+}
+
+// apply takes one record to its row (nil: none yet). Records below acked are
+// acknowledged with all they caused: their answers may be forgotten.
+func (a applier) apply(row *Row, in incoming, acked int64) (outcome, error) {
+	cmd, bad := a.f.Decode(in.Record)
+	if bad != nil {
+		return outcome{kind: DeadLetter, dead: bad}, nil
+	}
+	who := a.identify(in, cmd)
+	if row != nil && row.seen(in.cause) {
+		return a.redelivered(row, in, who)
+	}
+	next := &Row{}
+	if row != nil {
+		*next = *row // the row was decoded for this call: nobody else holds its arrays
+	}
+	next.Version++
+	next.Time = max(next.Time, in.time)
+	source := next.advance(in.cause)
+
+	if i := next.retried(who); i >= 0 {
+		next.Answers[i].Again = in.own
+		emits, err := a.render(next, &next.Answers[i], in, false)
+		next.forget(acked)
+		return outcome{row: next, emits: emits, kind: Retried}, err
+	}
+
+	result, err := a.step(next, cmd)
+	if err != nil {
+		return outcome{}, err
+	}
+	next.State = result.State
+	answer := Answer{
+		Source: source, Cause: in.cause.mark(), Own: in.own,
+		Time: next.Time, Version: next.Version,
+		ID: who.id, Trace: who.trace, Effects: result.Effects,
+	}
+	answer.Set, answer.Parent = next.keepHeaders(in.Headers)
+	next.Answers = append(next.Answers, answer)
+	emits, err := a.render(next, &next.Answers[len(next.Answers)-1], in, true)
+	next.forget(acked)
+	return outcome{row: next, emits: emits, kind: Applied}, err
+}
+
+// step runs the function's step and refuses what would make the row too large.
+func (a applier) step(row *Row, cmd Command) (Result, error) {
+	result, err := a.f.Step(row.State, cmd, row.At())
+	if err != nil {
+		return result, fmt.Errorf("%s: step of key %s: %w", a.f.Name, cmd.Key, err)
+	}
+	if len(result.State) > MaxState {
+		effects, err := a.f.TooLarge(cmd, len(result.State))
+		if err != nil {
+			return result, fmt.Errorf("%s: refusal for key %s: %w", a.f.Name, cmd.Key, err)
+		}
+		result = Result{State: row.State, Effects: effects}
+	}
+	return result, nil
+}
+
+// redelivered repeats what the row remembers of a record applied before. The
+// row is written again because a crash can have left the local copy ahead of
+// the table topic.
+func (a applier) redelivered(row *Row, in incoming, who identity) (outcome, error) {
+	out := outcome{row: row, kind: Redelivered}
+	for i := range row.Answers {
+		answer := &row.Answers[i]
+		if row.Sources[answer.Source].Topic == in.cause.Topic && answer.Cause == in.cause.mark() {
+			var err error
+			out.emits, err = a.render(row, answer, in, true)
+			return out, err
+		}
+	}
+	// A retry has no answer of its own: it is given the first one's again.
+	for i := len(row.Answers) - 1; i >= 0; i-- {
+		if answer := &row.Answers[i]; who.matches(answer) {
+			var err error
+			out.emits, err = a.render(row, answer, in, false)
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+// retried finds the answer of the command that this one repeats, among the
+// last keptAnswers commands of the last retryWindow; -1: none.
+func (r *Row) retried(who identity) int {
+	for i := len(r.Answers) - 1; i >= max(0, len(r.Answers)-keptAnswers); i-- {
+		if r.Answers[i].Time+retryWindow.Microseconds() < r.Time {
+			break
+		}
+		if who.matches(&r.Answers[i]) {
+			return i
+		}
+	}
+	return -1
+}
+
+// forget drops the answers that nobody can ask for again: not among the last
+// keptAnswers, and of records that lie in the acknowledged prefix.
+func (r *Row) forget(acked int64) {
+	old := len(r.Answers) - keptAnswers
+	if old <= 0 {
+		return
+	}
+	kept := make([]Answer, 0, keptAnswers)
+	for i, a := range r.Answers {
+		if i >= old || max(a.Own, a.Again) >= acked {
+			kept = append(kept, a)
+		}
+	}
+	if len(kept) < len(r.Answers) {
+		r.Answers = kept
+		r.dropSets()
+	}
+}
+
+// render makes an answer's records anew: events always, messages to other
+// functions only if asked for.
+func (a applier) render(row *Row, answer *Answer, in incoming, messages bool) ([]emit, error) {
+	carry, err := join(row.Sets[answer.Set], answer.Parent)
+	if err != nil {
+		return nil, fmt.Errorf("%s: headers kept for key %s: %w", a.f.Name, in.Key, err)
+	}
+	cause := Cause{
+		Topic: row.Sources[answer.Source].Topic, Partition: answer.Cause.Partition,
+		Offset: answer.Cause.Offset, Index: answer.Cause.Index,
+	}
+	var emits []emit
+	for n, e := range answer.Effects {
+		if int(e.To) >= len(a.f.Outputs) {
+			return nil, fmt.Errorf("%s: effect for output %d of %d", a.f.Name, e.To, len(a.f.Outputs))
+		}
+		out := a.f.Outputs[e.To]
+		if out.Internal && !messages {
+			continue
+		}
+		key := e.Key
+		if key == "" {
+			key = in.Key
+		}
+		made, err := a.f.Render(e, in.Key)
+		if err != nil {
+			return nil, fmt.Errorf("%s: render an effect of key %s for %s: %w", a.f.Name, in.Key, out.Topic, err)
+		}
+		var stamps kafka.Headers
+		if out.Internal {
+			stamps = messageStamps(a, answer, n)
+		} else {
+			stamps = eventStamps(a.f.Name, made.Type, cause, answer, n)
+		}
+		headers := make(kafka.Headers, 0, len(carry)+len(stamps))
+		headers = append(append(headers, carry...), stamps...)
+		emits = append(emits, emit{output: out, key: key, value: made.Value, headers: headers})
+	}
+	return emits, nil
+}
+
+// micro is a stamp's time.
+func micro(us int64) time.Time { return time.UnixMicro(us).UTC() }

@@ -1,0 +1,71 @@
+package once
+
+import (
+	"fmt"
+
+	"github.com/lovoo/goka"
+
+	"coffer/internal/kafka"
+)
+
+// raw is a consumed record as goka hands it over, with its headers unpacked.
+type raw struct {
+	topic     string
+	partition int32
+	offset    int64
+	key       string
+	value     []byte // nil: a tombstone
+	topicID   kafka.TopicID
+	headers   kafka.Headers
+}
+
+// read takes a record out of goka's context. The packed headers come from our
+// own consumer group, so damage there is a fault.
+func read(ctx goka.Context, msg any) (raw, error) {
+	r := raw{topic: string(ctx.Topic()), partition: ctx.Partition(), offset: ctx.Offset(), key: ctx.Key()}
+	r.value, _ = msg.([]byte)
+	packed, ok := ctx.Headers()[kafka.PackedHeader]
+	if !ok {
+		return r, fmt.Errorf("%s/%d offset %d came without packed headers: the consumer group isn't ours", r.topic, r.partition, r.offset)
+	}
+	var err error
+	if r.topicID, r.headers, err = kafka.UnpackHeaders(packed); err != nil {
+		return r, fmt.Errorf("%s/%d offset %d: %w", r.topic, r.partition, r.offset, err)
+	}
+	return r, nil
+}
+
+// send emits a record with its headers packed; our producer unpacks them.
+func send(ctx goka.Context, topic, key string, value []byte, headers kafka.Headers) {
+	var v any
+	if value != nil {
+		v = value
+	}
+	ctx.Emit(goka.Stream(topic), key, v, goka.WithCtxEmitHeaders(goka.Headers{
+		kafka.PackedHeader: kafka.PackHeaders(kafka.TopicID{}, headers),
+	}))
+}
+
+// callback wraps a handler for goka. After a fault no further record is taken
+// in this run: a later one of the same source would move a watermark past the
+// one that failed, and its redelivery would look old. goka's own Fail isn't
+// enough for that: once the session has ended it returns instead of panicking,
+// and the record would be committed.
+func (l *link) callback(handle func(ctx goka.Context, r raw) error) goka.ProcessCallback {
+	return func(ctx goka.Context, msg any) {
+		err := l.faulted()
+		if err == nil {
+			var r raw
+			if r, err = read(ctx, msg); err == nil {
+				err = handle(ctx, r)
+			}
+		}
+		if err == nil {
+			err = l.faulted() // the local store may have failed under goka
+		}
+		if err != nil {
+			l.fail(err)
+			ctx.DeferCommit()(err) // ends the partition and leaves the record uncommitted
+		}
+	}
+}

@@ -1,0 +1,42 @@
+package once
+
+import (
+	"strconv"
+
+	"github.com/lovoo/goka"
+
+	"coffer/internal/kafka"
+)
+
+// Headers of a dead letter: why, and where the record lies.
+const (
+	HeaderErrorCode      = "coffer-error-code"
+	HeaderErrorMessage   = "coffer-error-message"
+	HeaderErrorTopic     = "coffer-error-topic"
+	HeaderErrorPartition = "coffer-error-partition"
+	HeaderErrorOffset    = "coffer-error-offset"
+)
+
+// letterRoom is left free in a dead letter for the headers that we add and for
+// Kafka's own framing, in bytes.
+const letterRoom = 64 << 10
+
+// bury emits a record that can't be read to the dead letters: key, value and
+// headers as they came. What doesn't fit there is left out, value first; the
+// record itself still lies where the headers say.
+func bury(ctx goka.Context, topic string, r raw, bad *BadInput) {
+	value, headers := r.value, r.headers
+	if len(r.key)+len(value)+headers.Size() > kafka.MaxRecordBytes-letterRoom {
+		value = nil
+	}
+	if len(r.key)+headers.Size() > kafka.MaxRecordBytes-letterRoom {
+		headers = nil
+	}
+	send(ctx, topic, r.key, value, append(headers[:len(headers):len(headers)],
+		kafka.Header{Key: HeaderErrorCode, Value: []byte(bad.Code)},
+		kafka.Header{Key: HeaderErrorMessage, Value: []byte(bad.Message)},
+		kafka.Header{Key: HeaderErrorTopic, Value: []byte(r.topic)},
+		kafka.Header{Key: HeaderErrorPartition, Value: strconv.AppendInt(nil, int64(r.partition), 10)},
+		kafka.Header{Key: HeaderErrorOffset, Value: strconv.AppendInt(nil, r.offset, 10)},
+	))
+}

@@ -1,0 +1,111 @@
+package once
+
+import (
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/lovoo/goka"
+	"github.com/lovoo/goka/storage"
+
+	"coffer/internal/kafka"
+)
+
+// Deployment says how processors reach Kafka and what they all share. It is a
+// value: production, the cluster tests and the tester differ in it alone.
+type Deployment struct {
+	Kafka        kafka.Config // Partitions holds N of every internal topic and table
+	DeadLetters  string       // topic of the dead letters
+	RetryByTrace bool         // promise 5's setting; part of Function.Rules too
+	HotStandby   bool         // keep copies of the partitions of others (goka's hot standby)
+
+	Stores  storage.Builder                           // local stores
+	TopicID func(topic string) (kafka.TopicID, error) // Kafka's id of a topic
+	Tables  goka.TopicManagerBuilder                  // goka's view of the topics
+	Tester  goka.Tester                               // goka's tester instead of a Kafka; nil in production
+	Count   func(processor string, kind Kind)         // told how each record was taken; may be nil
+	Now     func() time.Time                          // the ingress's clock; nil: time.Now
+	Log     *slog.Logger                              // nil: slog.Default
+	After   func(d time.Duration) <-chan time.Time    // the restarts' clock; nil: time.After
+	Giving  time.Duration                             // without success for so long, Run gives up; 0: 5 minutes
+}
+
+// Function makes the processor of a function.
+func (d Deployment) Function(f *Function) *Processor {
+	return &Processor{Name: f.Name, Group: f.Group, deploy: d, rules: f.Rules, graph: f.graph}
+}
+
+// Ingress makes the processor of an ingress.
+func (d Deployment) Ingress(i *Ingress) *Processor {
+	return &Processor{Name: "ingress " + i.Topic, Group: i.Group, deploy: d, graph: i.graph}
+}
+
+func (d Deployment) log() *slog.Logger {
+	if d.Log == nil {
+		return slog.Default()
+	}
+	return d.Log
+}
+
+// link makes what one run shares.
+func (d Deployment) link(name string) *link {
+	l := &link{deadLetters: d.DeadLetters, retryByTrace: d.RetryByTrace, now: d.Now, count: func(Kind) {}}
+	if l.now == nil {
+		l.now = time.Now
+	}
+	if d.Count != nil {
+		l.count = func(k Kind) { d.Count(name, k) }
+	}
+	return l
+}
+
+// options are goka's for one run.
+func (d Deployment) options(p *Processor, l *link) []goka.ProcessorOption {
+	log := d.log().With("processor", p.Name)
+	wrap := func(inner goka.ConsumerGroupBuilder) goka.ConsumerGroupBuilder {
+		return kafka.GroupBuilder(inner, kafka.GroupSettings{TopicID: d.TopicID, Log: log, Stuck: l.abort}, func(g *kafka.Group) { l.group.Store(g) })
+	}
+	common := []goka.ProcessorOption{
+		goka.WithLogger(gokaLog{log}),
+		goka.WithHasher(kafka.NewHasher),
+		goka.WithNilHandling(goka.NilProcess), // goka drops tombstones by default; here they are bad input
+	}
+	if d.Tester != nil {
+		return append(common,
+			goka.WithTester(d.Tester),
+			goka.WithConsumerGroupBuilder(wrap(d.Tester.ConsumerGroupBuilder())),
+			goka.WithProducerBuilder(unpacking(d.Tester.ProducerBuilder())),
+			goka.WithUpdateCallback(Merge(1)),
+		)
+	}
+	config := d.Kafka
+	config.RulesHash = p.rules
+	options := append(common,
+		goka.WithClientID(d.Kafka.ClientID),
+		goka.WithConsumerGroupBuilder(wrap(goka.ConsumerGroupBuilderWithConfig(config.Sarama()))),
+		goka.WithConsumerSaramaBuilder(goka.SaramaConsumerBuilderWithConfig(config.Sarama())),
+		goka.WithProducerBuilder(kafka.ProducerBuilder(config, func(made *kafka.Producer) { l.producer.Store(made) })),
+		goka.WithTopicManagerBuilder(d.Tables),
+		goka.WithStorageBuilder(l.watch(d.Stores)),
+		goka.WithUpdateCallback(Merge(config.Partitions[p.Group+"-table"])),
+		goka.WithPartitionChannelSize(256),
+		goka.WithBackoffBuilder(func() (goka.Backoff, error) { return goka.NewSimpleBackoff(250*time.Millisecond, 5*time.Second), nil }),
+	)
+	if d.HotStandby {
+		options = append(options, goka.WithHotStandby())
+	}
+	return options
+}
+
+// gokaLog passes goka's lines on as debug lines: what matters comes back as an
+// error.
+type gokaLog struct{ log *slog.Logger }
+
+// Print logs its arguments.
+func (g gokaLog) Print(v ...any) { g.log.Debug(fmt.Sprint(v...)) }
+
+// Println logs its arguments.
+func (g gokaLog) Println(v ...any) { g.log.Debug(fmt.Sprint(v...)) }
+
+// Printf logs a formatted line.
+func (g gokaLog) Printf(format string, v ...any) { g.log.Debug(fmt.Sprintf(format, v...)) }

@@ -1,0 +1,81 @@
+package once
+
+import (
+	"time"
+
+	"coffer/internal/kafka"
+)
+
+// Function is a keyed function: a row of state for each key, a step for each
+// command. It is a value; everything in it is pure: the same arguments give
+// the same results, in every process that runs the function.
+type Function struct {
+	Name    string   // "storage": its events come from /coffer/storage
+	Group   string   // goka's group: the table is <Group>-table
+	Input   string   // the internal topic with its commands
+	Outputs []Output // where its effects may go
+	// Rules is a hash of the rules' version and of the settings that decide
+	// answers. Kafka refuses a member whose Rules differ from the group's.
+	Rules string
+
+	// Decode reads a record. A *BadInput makes it a dead letter.
+	Decode func(Record) (Command, *BadInput)
+	// Step applies a command to the state (nil: the key has none yet). An error
+	// is a fault of ours, such as state that doesn't decode.
+	Step func(state []byte, cmd Command, at time.Time) (Result, error)
+	// TooLarge is the refusal of a command whose state would have size bytes,
+	// more than MaxState.
+	TooLarge func(cmd Command, size int) ([]Effect, error)
+	// Render makes an effect's bytes. The same effect gives the same bytes.
+	Render func(e Effect, key string) (Rendered, error)
+}
+
+// Output is a topic that effects go to.
+type Output struct {
+	Topic    string
+	Internal bool // the input of a function: messages, with a cause, instead of events
+}
+
+// Record is what a function is shown of an internal record.
+type Record struct {
+	Key     string
+	Value   []byte
+	Topic   string        // the public topic that the command came from, or the input of the function that sent it
+	Headers kafka.Headers // the client's, as they are carried onto events
+}
+
+// Command is a decoded record.
+type Command struct {
+	Key   string
+	Topic string // as Record.Topic
+	Value any    // the function's own type
+	// Named says that the command has a transaction id that is not nil, without
+	// which its trace doesn't identify it (promise 5).
+	Named bool
+}
+
+// Result is what a step comes to.
+type Result struct {
+	State   []byte
+	Effects []Effect
+}
+
+// Rendered is an effect as the world sees it.
+type Rendered struct {
+	Type  string // becomes ce_type; unused for messages
+	Value []byte
+}
+
+// BadInput says why a record can't be read. It is an answer (a dead letter),
+// not a fault.
+type BadInput struct {
+	Code    string
+	Message string
+}
+
+// Limits of the runtime (DESIGN: Sizes, promise 5).
+const (
+	MaxState    = 512 << 10 // bytes of a row's state, without its answers
+	keptAnswers = 16
+	retryWindow = 10 * time.Minute
+)

@@ -1,0 +1,179 @@
+package once
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash"
+	"sync"
+	"time"
+
+	"github.com/lovoo/goka"
+
+	"coffer/internal/kafka"
+)
+
+// Processor runs one group and restarts it after a fault.
+type Processor struct {
+	Name  string
+	Group string
+
+	deploy Deployment
+	rules  string
+	graph  func(*link) *goka.GroupGraph
+
+	mu       sync.Mutex
+	link     *link // of the present run
+	restarts int
+	last     error // why it restarted last
+}
+
+// Backoff between restarts: the first and the longest.
+const (
+	firstPause  = 250 * time.Millisecond
+	longestStop = 10 * time.Second
+	giveUpAfter = 5 * time.Minute
+)
+
+// ErrGivenUp is returned, with the cause, by a processor that had no success
+// for so long that something other than a restart is needed.
+var ErrGivenUp = errors.New("given up after restarting without success")
+
+// Run runs the processor until ctx ends (nil) or a restart can't help: it had
+// no success for five minutes, or its static member was replaced. A run is a
+// success once all of its partitions are recovered and take records.
+func (p *Processor) Run(ctx context.Context) error {
+	after, giving := p.deploy.After, p.deploy.Giving
+	if after == nil {
+		after = time.After
+	}
+	if giving == 0 {
+		giving = giveUpAfter
+	}
+	log := p.deploy.log().With("processor", p.Name)
+	pause, without := firstPause, time.Duration(0)
+	for {
+		began := time.Now()
+		ran, err := p.runOnce(ctx)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if errors.Is(err, kafka.ErrReplaced) {
+			return fmt.Errorf("%s: %w", p.Name, err)
+		}
+		if err == nil {
+			err = errors.New("it ended without an error")
+		}
+		if ran {
+			pause, without = firstPause, 0
+		} else {
+			without += time.Since(began)
+		}
+		if without >= giving {
+			return fmt.Errorf("%s: %w: %w", p.Name, ErrGivenUp, err)
+		}
+		log.Error("fault, restarting", "error", err, "pause", pause)
+		p.mu.Lock()
+		p.restarts, p.last = p.restarts+1, err
+		p.mu.Unlock()
+		select {
+		case <-after(pause):
+		case <-ctx.Done():
+			return nil
+		}
+		without += pause
+		pause = min(2*pause, longestStop)
+	}
+}
+
+// runOnce runs goka's processor until it fails; ran tells whether it came as
+// far as taking records.
+func (p *Processor) runOnce(ctx context.Context) (ran bool, err error) {
+	l := p.deploy.link(p.Name)
+	p.mu.Lock()
+	p.link = l
+	p.mu.Unlock()
+	gp, err := goka.NewProcessor(p.deploy.Kafka.Brokers, p.graph(l), p.deploy.options(p, l)...)
+	if err != nil {
+		return false, err
+	}
+	err = gp.Run(ctx)
+	if fault := l.faulted(); fault != nil {
+		err = fault
+	}
+	if g := l.group.Load(); g != nil {
+		ran = g.HasRun()
+	}
+	return ran, err
+}
+
+// Status is where a processor stands.
+type Status struct {
+	Name       string                  `json:"name"`
+	Joined     bool                    `json:"joined"` // a member of its group
+	Partitions []kafka.PartitionStatus `json:"partitions"`
+	Restarts   int                     `json:"restarts"`
+	LastFault  string                  `json:"lastFault,omitempty"`
+}
+
+// Ready tells whether it is a member of its group and takes records of every
+// partition that it was given, which may be none.
+func (s Status) Ready() bool {
+	for _, p := range s.Partitions {
+		if !p.Running {
+			return false
+		}
+	}
+	return s.Joined
+}
+
+// Status tells where the processor stands now.
+func (p *Processor) Status() Status {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	s := Status{Name: p.Name, Restarts: p.restarts}
+	if p.last != nil {
+		s.LastFault = p.last.Error()
+	}
+	if p.link != nil {
+		if g := p.link.group.Load(); g != nil {
+			s.Partitions, s.Joined = g.Status()
+		}
+	}
+	return s
+}
+
+// abort ends the run's producer: a session that has ended waits for what is
+// under way, and one dead partition must not hold up a rebalance or a stop.
+func (l *link) abort() {
+	if p := l.producer.Load(); p != nil {
+		p.Abort()
+	}
+}
+
+// unpacking is the tester's producer with headers as a record has them.
+func unpacking(build goka.ProducerBuilder) goka.ProducerBuilder {
+	return func(brokers []string, clientID string, hasher func() hash.Hash32) (goka.Producer, error) {
+		p, err := build(brokers, clientID, hasher)
+		return unpacker{p}, err
+	}
+}
+
+type unpacker struct{ goka.Producer }
+
+// EmitWithHeaders emits; goka's map keeps the last of repeated headers.
+func (u unpacker) EmitWithHeaders(topic, key string, value []byte, headers goka.Headers) *goka.Promise {
+	if packed, ok := headers[kafka.PackedHeader]; ok {
+		_, h, err := kafka.UnpackHeaders(packed)
+		if err != nil {
+			promise, finish := goka.NewPromiseWithFinisher()
+			finish(nil, err)
+			return promise
+		}
+		headers = make(goka.Headers, len(h))
+		for _, one := range h {
+			headers[one.Key] = one.Value
+		}
+	}
+	return u.Producer.EmitWithHeaders(topic, key, value, headers)
+}

@@ -1,0 +1,105 @@
+package once
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"strconv"
+	"time"
+
+	"coffer/internal/kafka"
+)
+
+// eventStamps are CloudEvents' attributes in Kafka's binary mode
+// (https://github.com/cloudevents/spec, Kafka protocol binding) and the row's
+// version. The id names the first cause, so it is the same in every repeat.
+func eventStamps(name, kind string, cause Cause, answer *Answer, n int) kafka.Headers {
+	id := append([]byte(cause.String()), '/')
+	id = strconv.AppendInt(id, int64(n), 10)
+	return kafka.Headers{
+		{Key: "ce_specversion", Value: []byte("1.0")},
+		{Key: headerID, Value: id},
+		{Key: "ce_source", Value: []byte("/coffer/" + name)},
+		{Key: "ce_type", Value: []byte(kind)},
+		{Key: "ce_time", Value: micro(answer.Time).AppendFormat(nil, time.RFC3339Nano)},
+		{Key: HeaderVersion, Value: strconv.AppendUint(nil, answer.Version, 10)},
+	}
+}
+
+// messageStamps name the record of the function's own input that was first
+// applied: never a redelivery's, or the receiver would take it for a new one.
+func messageStamps(a applier, answer *Answer, n int) kafka.Headers {
+	cause := Cause{Topic: a.topic, Partition: a.partition, Offset: answer.Own, Index: int32(n)}
+	return stamps(cause.String(), answer.Time, a.f.Input)
+}
+
+// stamps are the headers of every internal record.
+func stamps(cause string, us int64, topic string) kafka.Headers {
+	return kafka.Headers{
+		{Key: HeaderCause, Value: []byte(cause)},
+		{Key: HeaderTime, Value: strconv.AppendInt(nil, us, 10)},
+		{Key: HeaderTopic, Value: []byte(topic)},
+	}
+}
+
+// identity is what makes two records the same command (promise 5).
+type identity struct{ id, trace []byte }
+
+// matches compares with a kept answer.
+func (w identity) matches(a *Answer) bool {
+	return len(w.id) > 0 && string(w.id) == string(a.ID) ||
+		len(w.trace) > 0 && string(w.trace) == string(a.Trace)
+}
+
+// identify reads a record's identity. The trace counts only with the setting,
+// a transaction id and a traceparent: the nil id never identifies a command,
+// and two equal steps of one saga differ in their span only. The tenant is part
+// of the key, and so of the row; type and transaction id are part of the value.
+func (a applier) identify(in incoming, cmd Command) identity {
+	var who identity
+	if in.clientID != "" {
+		who.id = digest("id", in.clientID)
+	}
+	if a.retryByTrace && cmd.Named {
+		if parent, ok := in.Headers.Get(headerParent); ok && len(parent) > 0 {
+			who.trace = digest("trace", string(parent), in.Topic, string(in.Value))
+		}
+	}
+	return who
+}
+
+// digest is 16 bytes of SHA-256 over the parts and their lengths.
+func digest(parts ...string) []byte {
+	h := sha256.New()
+	for _, p := range parts {
+		h.Write(binary.AppendUvarint(nil, uint64(len(p))))
+		h.Write([]byte(p))
+	}
+	return h.Sum(nil)[:16]
+}
+
+// keepHeaders finds or adds the set of a command's headers.
+func (r *Row) keepHeaders(h kafka.Headers) (set uint16, parent []byte) {
+	packed, parent := split(h)
+	for i, s := range r.Sets {
+		if string(s) == string(packed) {
+			return uint16(i), parent
+		}
+	}
+	r.Sets = append(r.Sets, packed)
+	return uint16(len(r.Sets) - 1), parent
+}
+
+// dropSets removes the sets that no answer refers to.
+func (r *Row) dropSets() {
+	moved := make([]int, len(r.Sets)) // new index + 1; 0: not used
+	var sets [][]byte
+	for i := range r.Answers {
+		old := r.Answers[i].Set
+		if moved[old] == 0 {
+			sets = append(sets, r.Sets[old])
+			moved[old] = len(sets)
+		}
+		r.Answers[i].Set = uint16(moved[old] - 1)
+	}
+	r.Sets = sets
+}
