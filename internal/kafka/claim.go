@@ -12,6 +12,7 @@ import (
 type session struct {
 	sarama.ConsumerGroupSession
 	trackers map[topicPartition]*tracker
+	marked   func() // told of each mark that reached sarama
 }
 
 type topicPartition struct {
@@ -27,6 +28,7 @@ func (s *session) MarkOffset(topic string, partition int32, next int64, metadata
 	}
 	t.mark(next-1, func(offset int64) {
 		s.ConsumerGroupSession.MarkOffset(topic, partition, offset+1, metadata)
+		s.marked()
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/IBM/sarama"
@@ -40,8 +41,9 @@ type Group struct {
 	current *session
 	joined  bool
 	running map[topicPartition]bool // claims of the session; true once records flow
-	hasRun  bool
-	ends    time.Time // when the last session ended, for the gap's log line
+	ran     time.Time               // when all partitions of a session took records first
+	marked  atomic.Bool             // whether any record was
+	ends    time.Time               // when the last session ended, for the gap's log line
 }
 
 // GroupSettings is what a group needs besides sarama's.
@@ -155,11 +157,16 @@ func (g *Group) Status() (partitions []PartitionStatus, joined bool) {
 	return partitions, g.joined
 }
 
-// HasRun tells whether all partitions of a session ever took records.
-func (g *Group) HasRun() bool {
+// healthyAfter is how long a group without traffic must have run to count as a
+// success.
+const healthyAfter = time.Minute
+
+// Succeeded tells whether the group came to something: a record was marked, or
+// all partitions of a session took records for a minute.
+func (g *Group) Succeeded() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.hasRun
+	return g.marked.Load() || !g.ran.IsZero() && time.Since(g.ran) >= healthyAfter
 }
 
 // Errors closes when the group does. Errors that matter come out of Consume.
@@ -191,7 +198,9 @@ func (g *Group) beginSession(s *session) {
 			g.running[topicPartition{topic, p}] = false
 		}
 	}
-	g.hasRun = g.hasRun || len(g.running) == 0
+	if len(g.running) == 0 && g.ran.IsZero() {
+		g.ran = time.Now()
+	}
 	if !g.ends.IsZero() {
 		g.set.Log.Info("joined again", "gap", time.Since(g.ends).Round(time.Millisecond), "claims", s.Claims())
 	}
@@ -210,7 +219,9 @@ func (g *Group) runs(s *session, tp topicPartition) {
 			return
 		}
 	}
-	g.hasRun = true
+	if g.ran.IsZero() {
+		g.ran = time.Now()
+	}
 }
 
 func (g *Group) endSession() {

@@ -19,7 +19,7 @@ type groupHandler struct {
 
 // Setup begins the session with its trackers. goka recovers its tables in here.
 func (h *groupHandler) Setup(inner sarama.ConsumerGroupSession) error {
-	h.session = &session{ConsumerGroupSession: inner, trackers: map[topicPartition]*tracker{}}
+	h.session = &session{ConsumerGroupSession: inner, trackers: map[topicPartition]*tracker{}, marked: h.group.mark}
 	for topic, partitions := range inner.Claims() {
 		for _, p := range partitions {
 			h.session.trackers[topicPartition{topic, p}] = newTracker()
@@ -73,6 +73,9 @@ func (h *groupHandler) Cleanup(sarama.ConsumerGroupSession) error {
 	h.group.fail(err)
 	return err
 }
+
+// mark notes that the group came to something.
+func (g *Group) mark() { g.marked.Store(true) }
 
 // hurry fails what is under way if the ended session still waits for it.
 func (h *groupHandler) hurry(ended <-chan struct{}) {

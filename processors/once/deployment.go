@@ -28,6 +28,8 @@ type Deployment struct {
 	Log     *slog.Logger                              // nil: slog.Default
 	After   func(d time.Duration) <-chan time.Time    // the restarts' clock; nil: time.After
 	Giving  time.Duration                             // without success for so long, Run gives up; 0: 5 minutes
+
+	producers func(goka.ProducerBuilder) goka.ProducerBuilder // a test's way between; nil: none
 }
 
 // Function makes the processor of a function.
@@ -80,11 +82,15 @@ func (d Deployment) options(p *Processor, l *link) []goka.ProcessorOption {
 	}
 	config := d.Kafka
 	config.RulesHash = p.rules
+	producers := kafka.ProducerBuilder(config, func(made *kafka.Producer) { l.producer.Store(made) })
+	if d.producers != nil {
+		producers = d.producers(producers)
+	}
 	options := append(common,
 		goka.WithClientID(d.Kafka.ClientID),
 		goka.WithConsumerGroupBuilder(wrap(goka.ConsumerGroupBuilderWithConfig(config.Sarama()))),
 		goka.WithConsumerSaramaBuilder(goka.SaramaConsumerBuilderWithConfig(config.Sarama())),
-		goka.WithProducerBuilder(kafka.ProducerBuilder(config, func(made *kafka.Producer) { l.producer.Store(made) })),
+		goka.WithProducerBuilder(producers),
 		goka.WithTopicManagerBuilder(d.Tables),
 		goka.WithStorageBuilder(l.watch(d.Stores)),
 		goka.WithUpdateCallback(Merge(config.Partitions[p.Group+"-table"])),

@@ -40,8 +40,8 @@ const (
 var ErrGivenUp = errors.New("given up after restarting without success")
 
 // Run runs the processor until ctx ends (nil) or a restart can't help: it had
-// no success for five minutes, or its static member was replaced. A run is a
-// success once all of its partitions are recovered and take records.
+// no success for five minutes, or its static member was replaced. A run that
+// brought a record to its end, or ran for a minute, is a success.
 func (p *Processor) Run(ctx context.Context) error {
 	after, giving := p.deploy.After, p.deploy.Giving
 	if after == nil {
@@ -54,7 +54,7 @@ func (p *Processor) Run(ctx context.Context) error {
 	pause, without := firstPause, time.Duration(0)
 	for {
 		began := time.Now()
-		ran, err := p.runOnce(ctx)
+		ok, err := p.runOnce(ctx)
 		if ctx.Err() != nil {
 			return nil
 		}
@@ -64,7 +64,7 @@ func (p *Processor) Run(ctx context.Context) error {
 		if err == nil {
 			err = errors.New("it ended without an error")
 		}
-		if ran {
+		if ok {
 			pause, without = firstPause, 0
 		} else {
 			without += time.Since(began)
@@ -86,9 +86,9 @@ func (p *Processor) Run(ctx context.Context) error {
 	}
 }
 
-// runOnce runs goka's processor until it fails; ran tells whether it came as
-// far as taking records.
-func (p *Processor) runOnce(ctx context.Context) (ran bool, err error) {
+// runOnce runs goka's processor until it fails; ok tells whether it came to
+// something before.
+func (p *Processor) runOnce(ctx context.Context) (ok bool, err error) {
 	l := p.deploy.link(p.Name)
 	p.mu.Lock()
 	p.link = l
@@ -102,9 +102,9 @@ func (p *Processor) runOnce(ctx context.Context) (ran bool, err error) {
 		err = fault
 	}
 	if g := l.group.Load(); g != nil {
-		ran = g.HasRun()
+		ok = g.Succeeded()
 	}
-	return ran, err
+	return ok, err
 }
 
 // Status is where a processor stands.
