@@ -51,6 +51,29 @@ func Apply(r item.Rules, a Account, c AccountCommand, at time.Time) (Account, An
 	}
 }
 
+// Refuse is the answer of a command that was refused for a reason outside its
+// step, such as a state that would grow too large. ENSURE has no event.
+func Refuse(c AccountCommand, no *item.Refusal) Answer {
+	switch c := c.(type) {
+	case DepositCommand:
+		return c.refuse(no)
+	case WithdrawCommand:
+		return failed(c.Transaction, c.World, c.Account, no)
+	case UpdateMesosCommand:
+		return failed(c.Transaction, c.World, c.Account, no)
+	case DepositRollbackCommand:
+		return failed(c.Transaction, c.World, c.Account, no)
+	case ArrangeCommand:
+		return failed(c.Transaction, c.World, c.Account, no)
+	case AcceptCommand:
+		return c.refuse(no)
+	case ReleaseCommand:
+		return c.refuse(no)
+	default:
+		return Answer{Refusal: no}
+	}
+}
+
 // ApplySession is the step of whichever command it is.
 func ApplySession(r item.Rules, s Session, c SessionCommand, at time.Time) (Session, Answer) {
 	switch c := c.(type) {

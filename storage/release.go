@@ -23,7 +23,7 @@ func Release(r item.Rules, a Account, c ReleaseCommand, at time.Time) (Account, 
 	next, s := a.change(r, c.World, at)
 	asset, _, no := s.take(r, c.Account, c.Asset, c.Quantity)
 	if no != nil {
-		return a, transferFailed(c.Transaction, c.Inner, c.World, c.Account, c.Character, no)
+		return a, c.refuse(no)
 	}
 	s.transferred(c.Character, asset.Type(), at)
 	return *next, say(Released{
@@ -35,4 +35,8 @@ func Release(r item.Rules, a Account, c ReleaseCommand, at time.Time) (Account, 
 		Asset:       asset.ID,
 		Type:        asset.Type(),
 	})
+}
+
+func (c ReleaseCommand) refuse(no *item.Refusal) Answer {
+	return transferFailed(c.Transaction, c.Inner, c.World, c.Account, c.Character, no)
 }

@@ -1,0 +1,63 @@
+package codecs
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"unicode/utf8"
+)
+
+// Problem is why a record can't be read. The record becomes a dead letter.
+type Problem struct {
+	Code    string
+	Message string // a sentence for people, at most about 200 bytes
+}
+
+// Error lets a problem be printed as an error.
+func (p *Problem) Error() string { return p.Code + ": " + p.Message }
+
+// Codes of dead letters (behaviour.md).
+const (
+	Malformed   = "MALFORMED"
+	UnknownType = "UNKNOWN_TYPE"
+	NoKey       = "NO_KEY"
+	TooLarge    = "TOO_LARGE"
+)
+
+func problem(code, format string, args ...any) *Problem {
+	return &Problem{Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+// explain says in words why encoding/json could not read something. A
+// sender's text is repeated only in part.
+func explain(err error) string {
+	var wrongType *json.UnmarshalTypeError
+	if errors.As(err, &wrongType) {
+		field := wrongType.Field
+		if field == "" {
+			field = "the value"
+		}
+		return fmt.Sprintf("%s is a JSON %s, not %s", short(field), short(wrongType.Value), wrongType.Type)
+	}
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		return fmt.Sprintf("no JSON: %s at byte %d", syntax.Error(), syntax.Offset)
+	}
+	return cut(err.Error(), 160)
+}
+
+// short is a sender's text, and only its beginning if it is long.
+func short(s string) string { return cut(s, 60) }
+
+func quoted(s string) string { return strconv.Quote(cut(s, 60)) }
+
+func cut(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	for most > 0 && !utf8.RuneStart(s[most]) {
+		most--
+	}
+	return s[:most] + "…"
+}
