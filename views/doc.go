@@ -1,0 +1,12 @@
+// Package views are the typed ways out: full copies of the functions' tables,
+// look-ups computed from them at reading, and the HTTP that serves those.
+//
+// A Deployment makes a Table for each group table; Lookups join their rows into
+// storages and projections, for Go and for the API alike. Who reads asks for
+// Rows, so that a test needs no Kafka.
+//
+// The JSON:API documents are structs of this package and encoding/json.
+// DataDog/jsonapi makes the same shapes, but took 360 µs instead of 40 for a
+// storage of 16 assets, and refuses referenceData whose unknown keys are no
+// JSON:API names, unless all checking of names is off.
+package views
