@@ -25,8 +25,9 @@ type Decoded struct {
 	Target
 	Type    string // DEPOSIT …
 	Command any    // a storage.AccountCommand or a storage.SessionCommand
-	// Named tells whether the command has a transaction id that isn't nil.
-	Named bool
+	// Transaction is the command's id, nil if it has none. The nil UUID never
+	// identifies a command.
+	Transaction uuid.UUID
 }
 
 // Route finds whom a public record is about, without reading its
@@ -55,10 +56,10 @@ func Decode(t *Topic, value []byte, h kafka.Headers) ([]Decoded, *Problem) {
 	out := make([]Decoded, len(routes))
 	for i, to := range routes {
 		out[i] = Decoded{
-			Target:  to.target(tenant, &r),
-			Type:    r.Type,
-			Command: to.command(&r),
-			Named:   r.transaction() != uuid.Nil,
+			Target:      to.target(tenant, &r),
+			Type:        r.Type,
+			Command:     to.command(&r),
+			Transaction: r.transaction(),
 		}
 	}
 	return out, nil

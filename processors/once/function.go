@@ -13,7 +13,7 @@ type Function struct {
 	Name    string   // "storage": its events come from /coffer/storage
 	Group   string   // goka's group: the table is <Group>-table
 	Input   string   // the internal topic with its commands
-	Outputs []Output // where its effects may go
+	Outputs []Output // where its effects may go; one without a topic is kept free
 	// Rules is a hash of the rules' version and of the settings that decide
 	// answers. Kafka refuses a member whose Rules differ from the group's.
 	Rules string

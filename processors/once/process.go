@@ -15,6 +15,9 @@ func (f *Function) graph(l *link) *goka.GroupGraph {
 		goka.Output(goka.Stream(l.deadLetters), Bytes{}),
 	}
 	for _, out := range f.Outputs {
+		if out.Topic == "" {
+			continue // kept free for a later one
+		}
 		edges = append(edges, goka.Output(goka.Stream(out.Topic), Bytes{}))
 	}
 	return goka.DefineGroup(goka.Group(f.Group), edges...)

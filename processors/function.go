@@ -1,0 +1,94 @@
+package processors
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"coffer/codecs"
+	"coffer/item"
+	"coffer/processors/once"
+)
+
+// keyed is a function in its own types: S its state, C its commands. wire makes
+// the runtime's out of it.
+type keyed[S, C any] struct {
+	name  string // in ce_source
+	topic string // its internal topic, and its goka group
+
+	load func([]byte) (S, error)
+	save func(S) []byte
+	step func(state S, c C, cmd once.Command, at time.Time) (S, []once.Effect)
+	// refuse answers a command that was refused for a reason outside its step.
+	refuse func(c C, cmd once.Command, no *item.Refusal) []once.Effect
+	render func(once.Effect) (once.Rendered, error)
+}
+
+func wire[S, C any](s Settings, k keyed[S, C]) *once.Function {
+	return &once.Function{
+		Name:    k.name,
+		Group:   k.topic,
+		Input:   k.topic,
+		Rules:   s.Hash(),
+		Outputs: s.outputs(),
+		Decode:  s.decode(k.topic),
+		Step: func(kept []byte, cmd once.Command, at time.Time) (once.Result, error) {
+			c, err := command[C](cmd)
+			if err != nil {
+				return once.Result{}, err
+			}
+			before, err := k.load(kept)
+			if err != nil {
+				return once.Result{}, err
+			}
+			after, effects := k.step(before, c, cmd, at)
+			return once.Result{State: k.save(after), Effects: effects}, nil
+		},
+		TooLarge: func(cmd once.Command, size int) ([]once.Effect, error) {
+			c, err := command[C](cmd)
+			if err != nil {
+				return nil, err
+			}
+			return k.refuse(c, cmd, &item.Refusal{
+				Code:    item.Generic,
+				Message: fmt.Sprintf("the row would have %d bytes, more than %d", size, once.MaxState),
+			}), nil
+		},
+		Render: func(e once.Effect, _ string) (once.Rendered, error) { return k.render(e) },
+	}
+}
+
+// command is a record's command in the function's own type. Another type here
+// is a mistake in the routes, not bad input.
+func command[C any](cmd once.Command) (C, error) {
+	c, ok := cmd.Value.(codecs.Decoded).Command.(C)
+	if !ok {
+		return c, fmt.Errorf("%T is no command of the function it was sent to", cmd.Value.(codecs.Decoded).Command)
+	}
+	return c, nil
+}
+
+// decode reads an internal record of a function: a public record that an
+// ingress handed on, or a message of another function.
+func (s Settings) decode(function string) func(once.Record) (once.Command, *once.BadInput) {
+	return func(r once.Record) (once.Command, *once.BadInput) {
+		topic, public := s.Topics.Of(r.Topic)
+		if !public {
+			topic = codecs.Messages
+		}
+		all, problem := codecs.Decode(topic, r.Value, r.Headers)
+		if problem != nil {
+			return once.Command{}, &once.BadInput{Code: problem.Code, Message: problem.Message}
+		}
+		for _, d := range all {
+			if d.Function == function && d.Key == r.Key {
+				return once.Command{Key: r.Key, Topic: r.Topic, Value: d, Named: d.Transaction != uuid.Nil}, nil
+			}
+		}
+		return once.Command{}, &once.BadInput{
+			Code:    codecs.Malformed,
+			Message: fmt.Sprintf("a record of %q is not for key %q of %s", r.Topic, r.Key, function),
+		}
+	}
+}

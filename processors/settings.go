@@ -1,0 +1,40 @@
+package processors
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"coffer/codecs"
+	"coffer/item"
+	"coffer/processors/once"
+)
+
+// Settings belong to a deployment, never to a process: they decide answers. A
+// process with others is refused by Kafka, because their hash is part of each
+// function's protocol name.
+type Settings struct {
+	Rules        item.Rules
+	RetryByTrace bool // promise 5: a client's resend is also known by its trace
+	Topics       codecs.Topics
+}
+
+// Hash names the settings in 16 hex digits.
+func (s Settings) Hash() string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s retry-by-trace %t", s.Rules.Hash(), s.RetryByTrace))
+	return hex.EncodeToString(sum[:8])
+}
+
+// Functions are all functions of a deployment.
+func (s Settings) Functions() []*once.Function {
+	return []*once.Function{s.Storage(), s.Session()}
+}
+
+// Ingresses are the readers of all public topics.
+func (s Settings) Ingresses() []*once.Ingress {
+	var all []*once.Ingress
+	for _, t := range codecs.Consumed {
+		all = append(all, s.Ingress(t))
+	}
+	return all
+}

@@ -1,0 +1,73 @@
+package processors
+
+import (
+	"time"
+
+	"coffer/codecs"
+	"coffer/item"
+	"coffer/processors/once"
+	"coffer/storage"
+)
+
+// Storage is the function of accounts' storages, keyed by account id.
+func (s Settings) Storage() *once.Function {
+	return wire(s, keyed[storage.Account, storage.AccountCommand]{
+		name: "storage", topic: codecs.StorageFunction,
+		load: codecs.DecodeAccount, save: codecs.EncodeAccount,
+		step: func(a storage.Account, c storage.AccountCommand, cmd once.Command, at time.Time) (storage.Account, []once.Effect) {
+			next, answer := storage.Apply(s.Rules, a, c, at)
+			return next, effects(cmd, answer)
+		},
+		refuse: func(c storage.AccountCommand, cmd once.Command, no *item.Refusal) []once.Effect {
+			return effects(cmd, storage.Refuse(c, no))
+		},
+		render: renderStorage,
+	})
+}
+
+// Session is the function of characters' storage sessions, keyed by character
+// id.
+func (s Settings) Session() *once.Function {
+	return wire(s, keyed[storage.Session, storage.SessionCommand]{
+		name: "session", topic: codecs.SessionFunction,
+		load: codecs.DecodeSession, save: codecs.EncodeSession,
+		step: func(a storage.Session, c storage.SessionCommand, cmd once.Command, at time.Time) (storage.Session, []once.Effect) {
+			next, answer := storage.ApplySession(s.Rules, a, c, at)
+			return next, effects(cmd, answer)
+		},
+		refuse: func(_ storage.SessionCommand, cmd once.Command, no *item.Refusal) []once.Effect {
+			return effects(cmd, storage.Answer{Refusal: no})
+		},
+		render: renderStorage,
+	})
+}
+
+// effects are what an answer comes to: its events, its messages, and REJECTED
+// for a refusal that has no event of its own.
+func effects(cmd once.Command, a storage.Answer) []once.Effect {
+	var all []once.Effect
+	for _, e := range a.Events {
+		all = append(all, event(codecs.EventTopic(e), codecs.PackEvent(e)))
+	}
+	if a.Refusal != nil && len(a.Events) == 0 {
+		all = append(all, rejected(refusal(cmd, cmd.Value.(codecs.Decoded).Transaction, a.Refusal)))
+	}
+	for _, m := range a.Messages {
+		function, id, value := codecs.EncodeMessage(m)
+		all = append(all, message(cmd.Key, function, id, value))
+	}
+	return all
+}
+
+// renderStorage makes an effect's bytes from what the row keeps.
+func renderStorage(e once.Effect) (once.Rendered, error) {
+	if made, ok := asIs(e); ok {
+		return made, nil
+	}
+	unpacked, err := codecs.UnpackEvent(e.Body)
+	if err != nil {
+		return once.Rendered{}, err
+	}
+	made := codecs.EncodeEvent(unpacked)
+	return once.Rendered{Type: made.Type, Value: made.Value}, nil
+}
