@@ -1,0 +1,69 @@
+package views
+
+import (
+	"net/http"
+	"strconv"
+
+	"coffer/codecs"
+	"coffer/item"
+)
+
+// badParameter names the part of the path or the query that can't be read.
+func badParameter(name, format string, args ...any) error {
+	e := refuse(BadParameter, format, args...)
+	e.Parameter = name
+	return e
+}
+
+// number reads a part of the path as a number of so many bits.
+func number(r *http.Request, name string, least uint64, bits int) (uint64, error) {
+	text := r.PathValue(name)
+	n, err := strconv.ParseUint(text, 10, bits)
+	if err != nil || n < least {
+		return 0, badParameter(name, "%s is %q, and it is a number from %d to %d.", name, text, least, uint64(1)<<bits-1)
+	}
+	return n, nil
+}
+
+func accountOf(r *http.Request, who caller) (codecs.AccountKey, error) {
+	n, err := number(r, "accountId", 1, 32)
+	return codecs.AccountKey{Tenant: who.tenant, Account: item.AccountID(n)}, err
+}
+
+func characterOf(r *http.Request, who caller) (codecs.CharacterKey, error) {
+	n, err := number(r, "characterId", 1, 32)
+	return codecs.CharacterKey{Tenant: who.tenant, Character: item.CharacterID(n)}, err
+}
+
+func worldOf(r *http.Request) (item.WorldID, error) {
+	const name = "worldId"
+	text := r.URL.Query().Get(name)
+	if text == "" {
+		return 0, badParameter(name, "%s is missing.", name)
+	}
+	n, err := strconv.ParseUint(text, 10, 8)
+	if err != nil {
+		return 0, badParameter(name, "%s is %q, and it is a number from 0 to 255.", name, text)
+	}
+	return item.WorldID(n), nil
+}
+
+func typeOf(r *http.Request) (item.Type, error) {
+	const name = "type"
+	t, ok := item.ParseType(r.PathValue(name))
+	if !ok {
+		return 0, badParameter(name, "%s is %q, and it is 1 to 5, equip, use, setup, etc or cash.", name, r.PathValue(name))
+	}
+	return t, nil
+}
+
+// indexOf reads the place in a list. Below 0 there is nothing, which is not
+// the same as being unreadable.
+func indexOf(r *http.Request) (int, error) {
+	const name = "slot"
+	n, err := strconv.ParseInt(r.PathValue(name), 10, 16)
+	if err != nil {
+		return 0, badParameter(name, "%s is %q, and it is a number from 0 to 32767.", name, r.PathValue(name))
+	}
+	return int(n), nil
+}
