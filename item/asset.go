@@ -20,8 +20,10 @@ import (
 // Invariants:
 //  1. ID is 1 or more.
 //  2. Template is of one of the five types.
-//  3. Data fits the template, as Data.Valid says.
-//  4. Expiration is in UTC, in the years 0 to 9999: RFC 3339 can say no other.
+//  3. Data.Quantity is 0 for what is not stackable, else 1 or more; but a use
+//     item may have 0, because any can be rechargeable by the catalog.
+//  4. Data's own invariants.
+//  5. Expiration is in UTC, in the years 0 to 9999: RFC 3339 can say no other.
 type Asset struct {
 	ID         AssetID     `msg:"i,omitempty"`
 	Slot       Slot        `msg:"s,omitempty"`
@@ -34,10 +36,8 @@ type Asset struct {
 // Data is the referenceData that was understood, and what was not.
 //
 // Invariants:
-//  1. Quantity is 0 for what is not stackable, else 1 or more; a rechargeable
-//     may have 0. (That is Asset's to check: Data doesn't know its template.)
-//  2. CashID is 0 unless Cash.
-//  3. Extra is empty or the compact members of a JSON object, without braces.
+//  1. CashID is 0 unless Cash.
+//  2. Extra is empty or the compact members of a JSON object, without braces.
 type Data struct {
 	Owner        CharacterID `msg:"o,omitempty"` // ownerId
 	Quantity     uint32      `msg:"q,omitempty"` // units in the stack
@@ -121,8 +121,8 @@ func (a Asset) Quantity() uint32 {
 	return 1
 }
 
-// Valid says the invariants of Asset and Data under the rules, or nil.
-func (a Asset) Valid(r Rules) error {
+// Valid says the invariants of Asset and Data, or nil.
+func (a Asset) Valid() error {
 	switch {
 	case a.ID == 0:
 		return fmt.Errorf("an asset with id 0")
@@ -130,7 +130,7 @@ func (a Asset) Valid(r Rules) error {
 		return fmt.Errorf("asset %d: template %d is of no kind", a.ID, a.Template)
 	case !a.Template.Stackable() && a.Data.Quantity != 0:
 		return fmt.Errorf("asset %d: template %d is not stackable and has quantity %d", a.ID, a.Template, a.Data.Quantity)
-	case a.Template.Stackable() && a.Data.Quantity == 0 && !r.Rechargeable(a.Template):
+	case a.Template.Stackable() && a.Data.Quantity == 0 && a.Type() != TypeUse:
 		return fmt.Errorf("asset %d: an empty stack of template %d", a.ID, a.Template)
 	case a.Data.CashID != 0 && !a.Data.Cash:
 		return fmt.Errorf("asset %d: cash id %d without being cash", a.ID, a.Data.CashID)

@@ -1,14 +1,22 @@
 package item
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+)
 
 // FreeSlot is the lowest slot from first to last that no asset of the type
 // holds; not ok if there is none.
 func FreeSlot(assets []Asset, t Type, first, last Slot) (Slot, bool) {
-	for s := int(first); s <= int(last); s++ {
-		if !Occupied(assets, t, Slot(s)) {
-			return Slot(s), true
+	held := make([]bool, len(assets)+1) // one of the first n+1 slots is free of n assets
+	for i := range assets {
+		if at := int(assets[i].Slot) - int(first); at >= 0 && at < len(held) && assets[i].Type() == t {
+			held[at] = true
 		}
+	}
+	at := slices.Index(held, false)
+	if free := int(first) + at; free <= int(last) {
+		return Slot(free), true
 	}
 	return 0, false
 }

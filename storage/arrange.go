@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"slices"
 	"time"
 
 	"coffer/item"
@@ -32,7 +31,7 @@ func Arrange(r item.Rules, a Account, c ArrangeCommand, at time.Time) (Account, 
 		s.Assets[i].Slot = slot
 		slot++
 	}
-	return *next, say(Arranged{Transaction: c.Transaction, World: c.World, Account: c.Account})
+	return *next, say(Arranged(c))
 }
 
 // merge moves units between two stacks, and what deposits claim of them.
@@ -43,6 +42,6 @@ func (s *Storage) merge(flow item.Transfer) {
 	s.Assets[to].Data.Quantity += flow.Units
 	s.Assets[from].Data.Quantity -= flow.Units
 	if quantity == flow.Units {
-		s.Assets = slices.Delete(s.Assets, from, from+1)
+		s.gone(flow.From)
 	}
 }

@@ -14,7 +14,7 @@ const RollbackWindow = 10 * time.Minute
 
 // forget drops the claims that are too old at the given time.
 func (s *Storage) forget(at time.Time) {
-	s.Claims = slices.DeleteFunc(s.Claims, func(c Claim) bool { return !at.Before(c.At.Add(RollbackWindow)) })
+	s.Claims = without(s.Claims, func(c Claim) bool { return !at.Before(c.At.Add(RollbackWindow)) })
 }
 
 // leave takes units of an asset that holds quantity units out of its claims:
@@ -43,7 +43,7 @@ func (s *Storage) leave(id item.AssetID, quantity, units uint32) []Claim {
 		units -= lost.Units
 		left = append(left, lost)
 	}
-	s.Claims = slices.DeleteFunc(s.Claims, func(c Claim) bool { return c.Asset == id && c.Units == 0 })
+	s.Claims = without(s.Claims, func(c Claim) bool { return c.Asset == id && c.Units == 0 })
 	return left
 }
 
@@ -62,12 +62,16 @@ func (s *Storage) arrive(id item.AssetID, claims []Claim) {
 
 // unclaim takes one claim off, so that its units are free to leave.
 func (s *Storage) unclaim(c Claim) {
-	s.Claims = slices.DeleteFunc(s.Claims, func(o Claim) bool { return o == c })
+	s.Claims = without(s.Claims, func(o Claim) bool { return o == c })
 }
 
-// drop forgets what was claimed of an asset that is gone.
-func (s *Storage) drop(id item.AssetID) {
-	s.Claims = slices.DeleteFunc(s.Claims, func(c Claim) bool { return c.Asset == id })
+// without is the list without what is dropped; nil if nothing is left, as a row
+// that is read again has it.
+func without[E any](list []E, drop func(E) bool) []E {
+	if list = slices.DeleteFunc(list, drop); len(list) == 0 {
+		return nil
+	}
+	return list
 }
 
 // compareClaims orders by deposit, which is by age, then by asset.

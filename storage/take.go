@@ -37,12 +37,17 @@ func (s *Storage) take(r item.Rules, a item.AccountID, id item.AssetID, quantity
 func (s *Storage) remove(i int, units uint32) {
 	asset := &s.Assets[i]
 	if units == asset.Quantity() {
-		s.drop(asset.ID)
-		s.Assets = slices.Delete(s.Assets, i, i+1)
+		s.gone(asset.ID)
 		return
 	}
 	s.leave(asset.ID, asset.Quantity(), units)
 	asset.Data.Quantity -= units
+}
+
+// gone takes an asset off the list, and what was claimed of it.
+func (s *Storage) gone(id item.AssetID) {
+	s.Assets = without(s.Assets, func(a item.Asset) bool { return a.ID == id })
+	s.Claims = without(s.Claims, func(c Claim) bool { return c.Asset == id })
 }
 
 // index is where an asset lies in the list, or -1.

@@ -16,7 +16,7 @@ func (s *Storage) transferred(c item.CharacterID, t item.Type, at time.Time) {
 	if c == 0 {
 		return
 	}
-	s.Transfers = slices.DeleteFunc(s.Transfers, func(o Transfer) bool { return o.Character == c && o.Type == t })
+	s.Transfers = without(s.Transfers, func(o Transfer) bool { return o.Character == c && o.Type == t })
 	if over := len(s.Transfers) + 1 - maxTransfers; over > 0 {
 		s.Transfers = slices.Delete(s.Transfers, 0, over)
 	}
