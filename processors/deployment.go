@@ -22,6 +22,7 @@ func Deployment(cfg kafka.Config, topics *kafka.Topics, dir string, log *slog.Lo
 	return once.Deployment{
 		Kafka:       cfg,
 		DeadLetters: codecs.DeadLetters,
+		Topics:      topics,
 		Stores:      kafka.StoreBuilder(dir, ids),
 		TopicID:     ids,
 		Tables:      kafka.TopicManagerBuilder(cfg),

@@ -29,6 +29,7 @@ var ErrReplaced = errors.New("another process took this instance name's place in
 //  2. At most maxAhead records of a partition are handed out beyond that prefix.
 //  3. Consume returns nil only if its context has ended.
 type Group struct {
+	name     string
 	inner    sarama.ConsumerGroup
 	set      GroupSettings
 	errs     chan error
@@ -51,6 +52,10 @@ type GroupSettings struct {
 	// TopicID looks up Kafka's id of a topic; it is asked before each claim and
 	// again after the claim's first record.
 	TopicID func(topic string) (TopicID, error)
+	// Gaps finds committed offsets that Kafka has no record at any more; nil:
+	// not asked. With AcceptLoss a gap is jumped over, else it is a fault.
+	Gaps       func(ctx context.Context, group string, claims map[string][]int32) ([]Gap, error)
+	AcceptLoss bool
 	// Stuck is called when a session has ended and its partitions still wait for
 	// acknowledgements after stuckAfter. It should make them fail. May be nil.
 	Stuck func()
@@ -60,9 +65,9 @@ type GroupSettings struct {
 // stuckAfter is how long a session that has ended may wait for what is under way.
 const stuckAfter = 3 * time.Second
 
-// NewGroup wraps a consumer group.
-func NewGroup(inner sarama.ConsumerGroup, set GroupSettings) *Group {
-	g := &Group{inner: inner, set: set, errs: make(chan error), drained: make(chan struct{})}
+// NewGroup wraps a consumer group of this name.
+func NewGroup(name string, inner sarama.ConsumerGroup, set GroupSettings) *Group {
+	g := &Group{name: name, inner: inner, set: set, errs: make(chan error), drained: make(chan struct{})}
 	go g.drain()
 	return g
 }
@@ -74,7 +79,7 @@ func GroupBuilder(inner goka.ConsumerGroupBuilder, set GroupSettings, made func(
 		if err != nil {
 			return nil, err
 		}
-		g := NewGroup(cg, set)
+		g := NewGroup(group, cg, set)
 		made(g)
 		return g, nil
 	}

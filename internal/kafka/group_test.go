@@ -69,7 +69,7 @@ func (r *reader) ConsumeClaim(_ sarama.ConsumerGroupSession, c sarama.ConsumerGr
 func newGroupOf(t *testing.T, inner *sessions, ids ...byte) *Group {
 	inner.errs = make(chan error, 10)
 	asked := 0
-	g := NewGroup(inner, GroupSettings{
+	g := NewGroup("g", inner, GroupSettings{
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		TopicID: func(string) (TopicID, error) {
 			id := TopicID{1}

@@ -26,6 +26,10 @@ func (h *groupHandler) Setup(inner sarama.ConsumerGroupSession) error {
 		}
 	}
 	h.began, h.cleaned = true, make(chan struct{})
+	if err := h.closeGaps(inner); err != nil {
+		h.group.fail(err)
+		return err
+	}
 	h.group.beginSession(h.session)
 	go h.hurry(inner.Context().Done())
 	err := h.ConsumerGroupHandler.Setup(h.session)
@@ -33,6 +37,31 @@ func (h *groupHandler) Setup(inner sarama.ConsumerGroupSession) error {
 		h.group.fail(fmt.Errorf("set up: %w", err))
 	}
 	return err
+}
+
+// closeGaps looks for committed offsets that Kafka has no record at. sarama
+// would end the claim at once, join again, and so on for ever.
+func (h *groupHandler) closeGaps(inner sarama.ConsumerGroupSession) error {
+	set := h.group.set
+	if set.Gaps == nil {
+		return nil
+	}
+	gaps, err := set.Gaps(inner.Context(), h.group.name, inner.Claims())
+	if err != nil {
+		return err
+	}
+	for _, gap := range gaps {
+		if !set.AcceptLoss {
+			return gap
+		}
+		set.Log.Warn("loss accepted", "gap", gap.Error())
+		if gap.Committed < gap.Start {
+			inner.MarkOffset(gap.Topic, gap.Partition, gap.Start, "")
+		} else {
+			inner.ResetOffset(gap.Topic, gap.Partition, gap.Start, "")
+		}
+	}
+	return nil
 }
 
 // ConsumeClaim runs one partition. An error here, or one of the pump, is a

@@ -72,7 +72,7 @@ func (c *cluster) deployment() Deployment {
 		out = os.Stderr
 	}
 	return Deployment{
-		Kafka: c.config, DeadLetters: deadTopic,
+		Kafka: c.config, DeadLetters: deadTopic, Topics: c.topics,
 		Stores:  kafka.StoreBuilder(c.dir, c.topicID),
 		TopicID: c.topicID,
 		Tables:  kafka.TopicManagerBuilder(c.config),

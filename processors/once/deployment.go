@@ -19,6 +19,11 @@ type Deployment struct {
 	RetryByTrace bool         // promise 5's setting; part of Function.Rules too
 	HotStandby   bool         // keep copies of the partitions of others (goka's hot standby)
 
+	Topics     *kafka.Topics // asks Kafka about offsets; nil in the tester
+	AcceptLoss bool          // jump over records that Kafka has lost instead of failing
+	Audit      time.Duration // between two audits of a table; 0: 6 h
+	Keep       time.Duration // how long processed records stay on internal topics; 0: 7 days
+
 	Stores  storage.Builder                           // local stores
 	TopicID func(topic string) (kafka.TopicID, error) // Kafka's id of a topic
 	Tables  goka.TopicManagerBuilder                  // goka's view of the topics
@@ -65,7 +70,11 @@ func (d Deployment) link(name string) *link {
 func (d Deployment) options(p *Processor, l *link) []goka.ProcessorOption {
 	log := d.log().With("processor", p.Name)
 	wrap := func(inner goka.ConsumerGroupBuilder) goka.ConsumerGroupBuilder {
-		return kafka.GroupBuilder(inner, kafka.GroupSettings{TopicID: d.TopicID, Log: log, Stuck: l.abort}, func(g *kafka.Group) { l.group.Store(g) })
+		set := kafka.GroupSettings{TopicID: d.TopicID, Log: log, Stuck: l.abort, AcceptLoss: d.AcceptLoss}
+		if d.Topics != nil {
+			set.Gaps = d.Topics.Gaps
+		}
+		return kafka.GroupBuilder(inner, set, func(g *kafka.Group) { l.group.Store(g) })
 	}
 	common := []goka.ProcessorOption{
 		goka.WithLogger(gokaLog{log}),

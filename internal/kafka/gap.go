@@ -1,0 +1,92 @@
+package kafka
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/twmb/franz-go/pkg/kadm"
+)
+
+// ErrGap is a committed offset that Kafka has no record at any more: records
+// were lost between it and what is there. It is a fault, never a jump.
+var ErrGap = errors.New("records are gone from Kafka")
+
+// Gap is where a group's committed offset of a partition lies outside of what
+// Kafka has of it, which is the records from Start to before End.
+type Gap struct {
+	Group      string
+	Topic      string
+	Partition  int32
+	Committed  int64
+	Start, End int64
+}
+
+// Error names topic, partition and gap.
+func (g Gap) Error() string {
+	if g.Committed > g.End {
+		return fmt.Sprintf("%v: group %s has committed offset %d of %s/%d, and the topic ends at %d: it lost records, or was made anew",
+			ErrGap, g.Group, g.Committed, g.Topic, g.Partition, g.End)
+	}
+	return fmt.Sprintf("%v: group %s has committed offset %d of %s/%d, and the topic begins at %d: %d records were deleted before they were processed",
+		ErrGap, g.Group, g.Committed, g.Topic, g.Partition, g.Start, g.Start-g.Committed)
+}
+
+// Unwrap lets errors.Is find ErrGap.
+func (g Gap) Unwrap() error { return ErrGap }
+
+// Gaps finds the gaps of a group among these partitions of topics. A partition
+// of which nothing was committed has none.
+func (t *Topics) Gaps(ctx context.Context, group string, claims map[string][]int32) ([]Gap, error) {
+	committed, err := t.admin.FetchOffsets(ctx, group)
+	if err != nil {
+		return nil, fmt.Errorf("the committed offsets of group %s: %w", group, err)
+	}
+	var topics []string
+	for topic := range claims {
+		topics = append(topics, topic)
+	}
+	if len(topics) == 0 {
+		return nil, nil
+	}
+	starts, err := t.admin.ListStartOffsets(ctx, topics...)
+	if err != nil {
+		return nil, fmt.Errorf("where %v begin: %w", topics, err)
+	}
+	ends, err := t.admin.ListEndOffsets(ctx, topics...)
+	if err != nil {
+		return nil, fmt.Errorf("where %v end: %w", topics, err)
+	}
+	var gaps []Gap
+	for topic, partitions := range claims {
+		for _, p := range partitions {
+			at, some := committed.Lookup(topic, p)
+			if !some || at.At < 0 {
+				continue
+			}
+			start, err := found(starts, topic, p)
+			if err != nil {
+				return nil, err
+			}
+			end, err := found(ends, topic, p)
+			if err != nil {
+				return nil, err
+			}
+			if at.At < start || at.At > end {
+				gaps = append(gaps, Gap{Group: group, Topic: topic, Partition: p, Committed: at.At, Start: start, End: end})
+			}
+		}
+	}
+	return gaps, nil
+}
+
+func found(offsets kadm.ListedOffsets, topic string, partition int32) (int64, error) {
+	o, ok := offsets.Lookup(topic, partition)
+	switch {
+	case !ok:
+		return 0, fmt.Errorf("no broker tells the offsets of %s/%d", topic, partition)
+	case o.Err != nil:
+		return 0, fmt.Errorf("the offsets of %s/%d: %w", topic, partition, o.Err)
+	}
+	return o.Offset, nil
+}
