@@ -1,0 +1,103 @@
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"coffer/codecs"
+	"coffer/internal/kafka"
+	"coffer/item"
+	"coffer/processors"
+)
+
+// Config is all that a subcommand can be told, by flags or by the environment.
+// Each subcommand has flags for the fields that it reads; the zero value of a
+// field is the default that its comment names, except for those that flags.go
+// gives one.
+type Config struct {
+	// How to reach Kafka.
+	Brokers        []string      // host:port of some brokers
+	Instance       string        // stable name of this process; "": dynamic membership
+	SessionTimeout time.Duration // after this silence a member is dead
+	HotStandby     bool          // keep copies of other members' partitions
+
+	// Where a process listens and what it keeps.
+	Kafka string // of dev: where the embedded broker listens, on loopback
+	HTTP  string // host:port; of process "": no HTTP
+	Data  string // folder of everything that is kept; "": memory
+
+	// The layout of topics.
+	Partitions       int32 // N of internal topics and tables; fixed for a deployment's life
+	PublicPartitions int32 // of public topics that are made; 0: as Partitions
+	Replication      int16 // of topics that are made
+
+	// The settings that decide answers: the same in every process of a
+	// deployment, or Kafka refuses the one that differs.
+	Catalog         string // file of items, one JSON object a line; "": none
+	StorageCapacity uint32 // slots of a storage when it is made
+	RetryByTrace    bool   // know a client's resend by its traceparent too
+
+	LogLevel  string // debug, info, warn, error
+	LogFormat string // auto, text, json
+
+	Log *slog.Logger
+	Env func(name string) string // the names of topics are looked up here
+}
+
+// client are the settings for Kafka.
+func (c Config) client() kafka.Config {
+	return kafka.Config{
+		Brokers:        c.Brokers,
+		ClientID:       "coffer",
+		Instance:       c.Instance,
+		SessionTimeout: c.SessionTimeout,
+		Partitions:     processors.FixedPartitions(c.Partitions),
+	}
+}
+
+// sizes are the layout of the topics.
+func (c Config) sizes() processors.Sizes {
+	return processors.Sizes{Partitions: c.Partitions, Public: c.PublicPartitions, Replication: c.Replication}
+}
+
+// settings read the catalog and the names of the topics.
+func (c Config) settings() (processors.Settings, error) {
+	s := processors.Settings{RetryByTrace: c.RetryByTrace}
+	if c.StorageCapacity < 1 || c.StorageCapacity > item.MaxStorageCapacity {
+		return s, usage("a storage capacity of %d can't be: 1 to %d", c.StorageCapacity, item.MaxStorageCapacity)
+	}
+	s.Rules.StorageCapacity = c.StorageCapacity
+	if c.Catalog != "" {
+		file, err := os.Open(c.Catalog)
+		if err != nil {
+			return s, fmt.Errorf("the catalog: %w", err)
+		}
+		defer file.Close()
+		if s.Rules.Catalog, err = item.ReadCatalog(file); err != nil {
+			return s, fmt.Errorf("%s: %w", c.Catalog, err)
+		}
+	}
+	var err error
+	s.Topics, err = c.topics()
+	return s, err
+}
+
+// topics are the public topics under their names in this deployment.
+func (c Config) topics() (codecs.Topics, error) {
+	t, err := codecs.Resolve(c.Env)
+	if err != nil {
+		return t, usage("%v", err)
+	}
+	return t, nil
+}
+
+// under is a folder below Data, "" if nothing is kept.
+func (c Config) under(name string) string {
+	if c.Data == "" {
+		return ""
+	}
+	return filepath.Join(c.Data, name)
+}

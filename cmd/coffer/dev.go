@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"coffer/internal/kafka"
+	"coffer/views"
+)
+
+func devCommand(c *Config) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "dev",
+		Short: "Run everything in one process, with a Kafka inside, on loopback",
+		Long: "Starts a Kafka in this process, makes the topics, runs every processor and the\n" +
+			"sidecar's HTTP, and prints a line that begins with `ready` when all of it can be\n" +
+			"used. Without --data everything is in memory; with it the state survives a\n" +
+			"restart and a kill -9. For development, never for production.",
+		Example: "  coffer dev\n" +
+			"  coffer dev --data ./coffer-data\n" +
+			"  coffer dev --kafka 127.0.0.1:19092 --http 127.0.0.1:18080 --storage-capacity 16",
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return dev(cmd.Context(), *c, cmd.OutOrStdout()) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&c.Kafka, "kafka", "127.0.0.1:9092", "where the embedded Kafka listens; loopback only; port 0 is any free one")
+	c.httpFlags(f, "127.0.0.1:8080", "127.0.0.1", "where HTTP is served; loopback only; port 0 is any free one")
+	c.dataFlags(f, "everything that is kept")
+	c.partitionFlags(f)
+	c.makingFlags(f)
+	c.answerFlags(f)
+	return cmd
+}
+
+// grace is how long the parts of a process may take to end, so that all of it
+// ends within 5 s.
+const grace = 4 * time.Second
+
+// dev runs everything until ctx ends.
+func dev(ctx context.Context, c Config, out io.Writer) (err error) {
+	if err := onLoopback(c.HTTP); err != nil {
+		return err
+	}
+	listener, err := listen(c.HTTP)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	if c.Data != "" {
+		if err := os.MkdirAll(c.Data, 0o755); err != nil {
+			return err
+		}
+	}
+	broker, err := kafka.StartEmbedded(kafka.EmbeddedConfig{Addr: c.Kafka, DataDir: c.under("kafka")})
+	if err != nil {
+		return err
+	}
+	defer broker.Close()
+	c.Brokers = broker.Addrs()
+	c.Replication = 1
+	s, err := newSystem(c)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	if _, err := s.topics.Create(ctx, s.plan()); err != nil {
+		return err
+	}
+	if err := s.check(ctx); err != nil {
+		return err
+	}
+	all, err := s.processors()
+	if err != nil {
+		return err
+	}
+	lookups, tables := s.lookups()
+	list := checks(all, tables)
+	api := views.API{Lookups: lookups, Log: c.Log}
+	parts := append(running(all, tables), c.serving(listener, views.Health(api.Handler(), list...)))
+	s.tell(out, broker.Addrs()[0], listener.Addr().String())
+	began := time.Now()
+	parts = append(parts, part{"readiness", func(ctx context.Context) error {
+		if ready(ctx, list) {
+			fmt.Fprintf(out, "ready after %s; end it with Ctrl-C\n", time.Since(began).Round(10*time.Millisecond))
+		}
+		<-ctx.Done()
+		return nil
+	}})
+	return together(ctx, grace, parts...)
+}
+
+// onLoopback refuses an address that others on the network could reach: dev
+// asks nobody who they are.
+func onLoopback(address string) error {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return usage("--http %q is no host:port", address)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return usage("--http %q: `coffer dev` listens on loopback only: use 127.0.0.1 or ::1", address)
+	}
+	return nil
+}

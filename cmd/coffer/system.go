@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"coffer/codecs"
+	"coffer/internal/kafka"
+	"coffer/processors"
+	"coffer/processors/once"
+	"coffer/views"
+)
+
+// system is what dev, process and serve are made of: the settings of a
+// deployment, and a connection to look its topics up with.
+type system struct {
+	config   Config
+	settings processors.Settings
+	client   kafka.Config
+	topics   *kafka.Topics
+}
+
+func newSystem(c Config) (*system, error) {
+	if c.Partitions < 1 {
+		return nil, usage("--partitions %d: 1 or more", c.Partitions)
+	}
+	s := &system{config: c, client: c.client()}
+	var err error
+	if s.settings, err = c.settings(); err != nil {
+		return nil, err
+	}
+	s.topics, err = kafka.NewTopics(s.client)
+	return s, err
+}
+
+func (s *system) close() { s.topics.Close() }
+
+// plan lists the topics as they must be.
+func (s *system) plan() []kafka.TopicSpec { return s.settings.TopicPlan(s.config.sizes()) }
+
+// check refuses to start on topics that break a promise.
+func (s *system) check(ctx context.Context) error {
+	findings, err := s.topics.Check(ctx, s.plan())
+	if err != nil {
+		return err
+	}
+	if len(findings) == 0 {
+		return nil
+	}
+	lines := make([]string, len(findings))
+	for i, f := range findings {
+		lines[i] = "  " + f.String()
+	}
+	return fmt.Errorf("the topics are not as they must be:\n%s", strings.Join(lines, "\n"))
+}
+
+// processors are the named ones, all if none is named.
+func (s *system) processors(names ...string) ([]*once.Processor, error) {
+	d := processors.Deployment(s.client, s.topics, s.config.Data, s.config.Log)
+	d.HotStandby = s.config.HotStandby
+	return s.settings.Processors(d, names...)
+}
+
+// lookups are the tables that the HTTP reads, and the look-ups on them.
+func (s *system) lookups() (views.Lookups, []*views.Table) {
+	d := views.Deployment{
+		Kafka:  s.client,
+		Stores: kafka.StoreBuilder(s.config.under("views"), processors.TopicIDs(s.topics)),
+		Topics: kafka.TopicManagerBuilder(s.client),
+		Log:    s.config.Log,
+	}
+	accounts := d.Table(codecs.StorageFunction + codecs.TableSuffix)
+	sessions := d.Table(codecs.SessionFunction + codecs.TableSuffix)
+	return views.Lookups{Accounts: accounts, Sessions: sessions, Rules: s.settings.Rules}, []*views.Table{accounts, sessions}
+}
+
+// checks are what must be in order before the process is ready.
+func checks(all []*once.Processor, tables []*views.Table) []views.Check {
+	var list []views.Check
+	for _, p := range all {
+		list = append(list, views.Check{Name: p.Name, State: func() (bool, any) {
+			status := p.Status()
+			return status.Ready(), status
+		}})
+	}
+	for _, t := range tables {
+		list = append(list, t.Check())
+	}
+	return list
+}
+
+// lookEvery is how often a process looks whether it is ready.
+const lookEvery = 20 * time.Millisecond
+
+// ready waits until all checks are; it returns false if ctx ends first.
+func ready(ctx context.Context, list []views.Check) bool {
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	for {
+		all := true
+		for _, c := range list {
+			ok, _ := c.State()
+			all = all && ok
+		}
+		if all {
+			return true
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return false
+		}
+	}
+}
+
+// running are the parts of a system.
+func running(all []*once.Processor, tables []*views.Table) []part {
+	var parts []part
+	for _, p := range all {
+		parts = append(parts, part{p.Name, p.Run})
+	}
+	for _, t := range tables {
+		parts = append(parts, part{t.Name, t.Run})
+	}
+	return parts
+}

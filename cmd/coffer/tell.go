@@ -1,0 +1,53 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"coffer/codecs"
+)
+
+// tell says what dev started and what can be tried next.
+func (s *system) tell(out io.Writer, broker, http string) {
+	fmt.Fprintf(out, "Kafka   %s (in this process)\n", broker)
+	fmt.Fprintf(out, "HTTP    http://%s/api/ (and /readyz, /livez)\n", http)
+	where := "in memory: gone when this ends"
+	if s.config.Data != "" {
+		where = s.config.Data
+	}
+	fmt.Fprintf(out, "State   %s\n", where)
+	for i, t := range codecs.Consumed {
+		fmt.Fprintf(out, "%-7s %s (%s)\n", first(i, "Reads"), s.settings.Topics.Name(t), t.Why)
+	}
+	for i, t := range codecs.Produced {
+		fmt.Fprintf(out, "%-7s %s (%s)\n", first(i, "Writes"), s.settings.Topics.Name(t), t.Why)
+	}
+	fmt.Fprintf(out, "        %s (records that could not be read)\n", codecs.DeadLetters)
+	to, from := "", ""
+	if broker != "127.0.0.1:9092" {
+		to = " --brokers " + broker
+	}
+	if http != "127.0.0.1:8080" {
+		from = " --url http://" + http
+	}
+	fmt.Fprintf(out, "Try     coffer tail%s\n", to)
+	fmt.Fprintf(out, "        coffer send storage deposit%s --account 4001 --world 0 --template 2000000 --quantity 50\n", to)
+	fmt.Fprintf(out, "        coffer show storage%s --account 4001 --world 0\n", from)
+}
+
+func first(i int, word string) string {
+	if i == 0 {
+		return word
+	}
+	return ""
+}
+
+// noArgs refuses arguments with a usage error.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usage("`%s` takes no argument %q\nSee `%s --help`.", cmd.CommandPath(), args[0], cmd.CommandPath())
+	}
+	return nil
+}
