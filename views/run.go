@@ -52,6 +52,9 @@ func (t *Table) runOnce(ctx context.Context) (ran bool, err error) {
 
 // exists refuses a table that is missing or has another number of partitions.
 func (r *run) exists() error {
+	if len(r.table.partitions) == 0 {
+		return fmt.Errorf("nothing says how many partitions table %s has", r.table.Name)
+	}
 	topics, err := r.topics(r.table.deploy.Kafka.Brokers)
 	if err != nil {
 		return err
@@ -68,7 +71,6 @@ func (t *Table) codec() goka.Codec {
 
 func (r *run) options() []goka.ViewOption {
 	d := r.table.deploy
-	stores := d.Stores
 	common := []goka.ViewOption{
 		goka.WithViewLogger(gokaLog{d.log().With("table", r.table.Name)}),
 		goka.WithViewHasher(kafka.NewHasher),
@@ -85,7 +87,7 @@ func (r *run) options() []goka.ViewOption {
 		goka.WithViewClientID(d.Kafka.ClientID),
 		goka.WithViewConsumerSaramaBuilder(r.consumer),
 		goka.WithViewTopicManagerBuilder(r.topics),
-		goka.WithViewStorageBuilder(r.shelves(stores)),
+		goka.WithViewStorageBuilder(r.shelves(d.Stores)),
 	)
 }
 
@@ -118,8 +120,9 @@ func (r *run) shelves(build storage.Builder) storage.Builder {
 
 func (r *run) fill() {
 	r.mu.Lock()
-	defer r.mu.Unlock()
 	r.filled++
+	r.mu.Unlock()
+	r.table.changes.ring("")
 }
 
 func (r *run) consumer(brokers []string, clientID string) (sarama.Consumer, error) {

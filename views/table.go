@@ -17,6 +17,8 @@ type Table struct {
 	deploy     Deployment
 	partitions []*partition
 
+	changes bells // rung under "" when a partition is recovered
+
 	mu       sync.Mutex
 	restarts int
 	last     error // why it restarted last
@@ -98,6 +100,24 @@ func (t *Table) Status() TableStatus {
 		s.LastFault = t.last.Error()
 	}
 	return s
+}
+
+// WaitRecovered returns nil once look-ups can be answered for every key, else
+// ctx's error.
+func (t *Table) WaitRecovered(ctx context.Context) error {
+	for {
+		bell := t.changes.join("")
+		if s := t.Status(); s.Recovered == s.Partitions && s.Partitions > 0 {
+			t.changes.leave("", bell)
+			return nil
+		}
+		select {
+		case <-bell.rung:
+		case <-ctx.Done():
+			t.changes.leave("", bell)
+			return fmt.Errorf("table %s: %w: %w", t.Name, ErrNotRecovered, ctx.Err())
+		}
+	}
 }
 
 // Check is the table's line in a readiness answer: ready when all partitions
