@@ -74,7 +74,7 @@ func newRoot(s surroundings) *cobra.Command {
 	})
 	root.SetVersionTemplate("coffer {{.Version}}\n")
 	c.logFlags(root.PersistentFlags())
-	root.AddCommand(devCommand(c))
+	root.AddCommand(devCommand(c), tailCommand(c), sendCommand(c))
 	tellVariables(root)
 	return root
 }
