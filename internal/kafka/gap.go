@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kerr"
 )
 
 // ErrGap is a committed offset that Kafka has no record at any more: records
@@ -38,7 +39,7 @@ func (g Gap) Unwrap() error { return ErrGap }
 // Gaps finds the gaps of a group among these partitions of topics. A partition
 // of which nothing was committed has none.
 func (t *Topics) Gaps(ctx context.Context, group string, claims map[string][]int32) ([]Gap, error) {
-	committed, err := t.admin.FetchOffsets(ctx, group)
+	committed, err := t.committed(ctx, group)
 	if err != nil {
 		return nil, fmt.Errorf("the committed offsets of group %s: %w", group, err)
 	}
@@ -78,6 +79,16 @@ func (t *Topics) Gaps(ctx context.Context, group string, claims map[string][]int
 		}
 	}
 	return gaps, nil
+}
+
+// committed are a group's offsets. A group that never committed has none; some
+// brokers call it unknown.
+func (t *Topics) committed(ctx context.Context, group string) (kadm.OffsetResponses, error) {
+	offsets, err := t.admin.FetchOffsets(ctx, group)
+	if errors.Is(err, kerr.GroupIDNotFound) {
+		return nil, nil
+	}
+	return offsets, err
 }
 
 func found(offsets kadm.ListedOffsets, topic string, partition int32) (int64, error) {

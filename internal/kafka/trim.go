@@ -13,7 +13,7 @@ import (
 // topics have no retention of their own: time alone must never take a record
 // that wasn't processed. It returns how many partitions it trimmed.
 func (t *Topics) Trim(ctx context.Context, group, topic string, partitions []int32, now time.Time, keep time.Duration) (int, error) {
-	committed, err := t.admin.FetchOffsets(ctx, group)
+	committed, err := t.committed(ctx, group)
 	if err != nil {
 		return 0, fmt.Errorf("the committed offsets of group %s: %w", group, err)
 	}

@@ -14,6 +14,7 @@ type incoming struct {
 	own      int64 // offset in the function's own partition
 	time     int64 // the ingress's stamp, Unix microseconds
 	clientID string
+	rewrite  bool // the audit asks for a new version, see audit.go
 }
 
 // outcome is what applying a record comes to: the row to write (nil: none) and
@@ -34,6 +35,7 @@ const (
 	Redelivered Kind = "redelivered" // applied before; answers are repeated
 	Retried     Kind = "retried"     // the client's own retry: the first answer again
 	DeadLetter  Kind = "dead"
+	Rewritten   Kind = "rewritten" // for the audit
 )
 
 // emit is one record to produce.
@@ -55,6 +57,9 @@ type applier struct {
 // apply takes one record to its row (nil: none yet). Records below acked are
 // acknowledged with all they caused: their answers may be forgotten.
 func (a applier) apply(row *Row, in incoming, acked int64) (outcome, error) {
+	if in.rewrite {
+		return a.rewritten(row, in), nil
+	}
 	cmd, bad := a.f.Decode(in.Record)
 	if bad != nil {
 		return outcome{kind: DeadLetter, dead: bad}, nil
@@ -93,6 +98,21 @@ func (a applier) apply(row *Row, in incoming, acked int64) (outcome, error) {
 	emits, err := a.render(next, &next.Answers[len(next.Answers)-1], in, true)
 	next.forget(acked)
 	return outcome{row: next, emits: emits, kind: Applied}, err
+}
+
+// rewritten makes a new version of a row that changes nothing; a key without a
+// row has nothing to write again.
+func (a applier) rewritten(row *Row, in incoming) outcome {
+	if row == nil {
+		return outcome{kind: Rewritten}
+	}
+	if row.seen(in.cause) {
+		return outcome{row: row, kind: Redelivered}
+	}
+	next := *row
+	next.Version++
+	next.advance(in.cause)
+	return outcome{row: &next, kind: Rewritten}
 }
 
 // step runs the function's step and refuses what would make the row too large.

@@ -39,7 +39,7 @@ type Deployment struct {
 
 // Function makes the processor of a function.
 func (d Deployment) Function(f *Function) *Processor {
-	return &Processor{Name: f.Name, Group: f.Group, deploy: d, rules: f.Rules, graph: f.graph}
+	return &Processor{Name: f.Name, Group: f.Group, deploy: d, function: f, rules: f.Rules, graph: f.graph}
 }
 
 // Ingress makes the processor of an ingress.
@@ -56,7 +56,7 @@ func (d Deployment) log() *slog.Logger {
 
 // link makes what one run shares.
 func (d Deployment) link(name string) *link {
-	l := &link{deadLetters: d.DeadLetters, retryByTrace: d.RetryByTrace, now: d.Now, count: func(Kind) {}}
+	l := &link{deadLetters: d.DeadLetters, retryByTrace: d.RetryByTrace, now: d.Now, count: func(Kind) {}, stores: map[string]storage.Storage{}}
 	if l.now == nil {
 		l.now = time.Now
 	}

@@ -107,6 +107,7 @@ func stamped(r raw) (incoming, *BadInput) {
 	topic, _ := r.headers.Get(HeaderTopic)
 	id, _ := r.headers.Get(headerID)
 	in.clientID = string(id)
+	_, in.rewrite = r.headers.Get(HeaderRewrite)
 	in.Record = Record{Key: r.key, Value: r.value, Topic: string(topic), Headers: carried(r.headers)}
 	return in, nil
 }

@@ -1,6 +1,8 @@
 package once
 
 import (
+	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -20,6 +22,9 @@ type link struct {
 	group    atomic.Pointer[kafka.Group]
 	producer atomic.Pointer[kafka.Producer]
 	fault    atomic.Pointer[error]
+
+	mu     sync.Mutex
+	stores map[string]storage.Storage // by topic/partition
 }
 
 // fail keeps the run's first fault.
@@ -48,6 +53,9 @@ func (l *link) watch(build storage.Builder) storage.Builder {
 		if err != nil {
 			return nil, err
 		}
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.stores[fmt.Sprintf("%s/%d", topic, partition)] = s
 		return watched{Storage: s, link: l}, nil
 	}
 }

@@ -18,9 +18,10 @@ type Processor struct {
 	Name  string
 	Group string
 
-	deploy Deployment
-	rules  string
-	graph  func(*link) *goka.GroupGraph
+	deploy   Deployment
+	function *Function // nil: an ingress
+	rules    string
+	graph    func(*link) *goka.GroupGraph
 
 	mu       sync.Mutex
 	link     *link // of the present run
@@ -97,7 +98,15 @@ func (p *Processor) runOnce(ctx context.Context) (ok bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	err = gp.Run(ctx)
+	runCtx, cancel := context.WithCancelCause(ctx)
+	var beside sync.WaitGroup
+	if p.function != nil && p.deploy.Topics != nil {
+		u := upkeep{f: p.function, deploy: p.deploy, link: l, owner: gp, log: p.deploy.log().With("processor", p.Name)}
+		beside.Go(func() { u.run(runCtx, cancel) })
+	}
+	err = gp.Run(runCtx)
+	cancel(nil)
+	beside.Wait()
 	if fault := l.faulted(); fault != nil {
 		err = fault
 	}

@@ -1,0 +1,142 @@
+package once
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/lovoo/goka"
+
+	"coffer/internal/kafka"
+)
+
+// Defaults of a deployment's upkeep.
+const (
+	auditEvery = 6 * time.Hour
+	keepFor    = 7 * 24 * time.Hour
+	trimEvery  = time.Hour
+	firstPass  = time.Minute // the first pass comes early, so that a process restarted often has one
+)
+
+// upkeep is what a function's processor does beside its records: it audits its
+// table and trims its input.
+type upkeep struct {
+	f      *Function
+	deploy Deployment
+	link   *link
+	owner  *goka.Processor
+	log    *slog.Logger
+}
+
+// run keeps up until ctx ends. What fails is tried again at the next pass, but
+// for a store that lies behind its table, which is a fault.
+func (u upkeep) run(ctx context.Context, fault context.CancelCauseFunc) {
+	audit, trim := u.deploy.Audit, trimEvery
+	if audit == 0 {
+		audit = auditEvery
+	}
+	audits := time.NewTimer(min(audit, firstPass))
+	trims := time.NewTimer(min(trim, firstPass))
+	defer audits.Stop()
+	defer trims.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-audits.C:
+			u.audit(ctx, fault)
+			audits.Reset(audit)
+		case <-trims.C:
+			u.trim(ctx)
+			trims.Reset(trim)
+		}
+	}
+}
+
+// owned are the partitions whose records this run takes.
+func (u upkeep) owned() (partitions []int32) {
+	g := u.link.group.Load()
+	if g == nil {
+		return nil
+	}
+	all, _ := g.Status()
+	for _, p := range all {
+		if p.Running && p.Topic == u.f.Input {
+			partitions = append(partitions, p.Partition)
+		}
+	}
+	return partitions
+}
+
+func (u upkeep) audit(ctx context.Context, fault context.CancelCauseFunc) {
+	a := audit{
+		function: u.f, config: u.deploy.Kafka, topics: u.deploy.Topics,
+		version: u.version, rewrite: u.rewrite, settle: auditSettle,
+	}
+	for _, p := range u.owned() {
+		n, err := a.run(ctx, p)
+		switch {
+		case errors.Is(err, ErrStale):
+			err = errors.Join(err, u.link.condemn(u.f.Group+"-table", p, err))
+			u.link.fail(err)
+			fault(err)
+			return
+		case err != nil && ctx.Err() == nil:
+			u.log.Warn("audit", "partition", p, "error", err)
+		case n > 0:
+			u.log.Warn("audit: stale rows behind newer ones, rewritten", "partition", p, "rows", n)
+		}
+	}
+}
+
+func (u upkeep) trim(ctx context.Context) {
+	keep := u.deploy.Keep
+	if keep == 0 {
+		keep = keepFor
+	}
+	if n, err := u.deploy.Topics.Trim(ctx, u.f.Group, u.f.Input, u.owned(), time.Now(), keep); err != nil && ctx.Err() == nil {
+		u.log.Warn("trim", "error", err)
+	} else if n > 0 {
+		u.log.Info("trimmed processed records", "topic", u.f.Input, "partitions", n)
+	}
+}
+
+// version is the owner's version of a row; 0: it has none.
+func (u upkeep) version(key string) (uint64, error) {
+	v, err := u.owner.Get(key)
+	if err != nil {
+		return 0, err
+	}
+	switch row := v.(type) {
+	case *Row:
+		return row.Version, nil
+	case damaged:
+		return 0, row.err
+	}
+	return 0, nil
+}
+
+// rewrite sends the owner of a key, whoever that is by then, a request to write
+// its row again.
+func (u upkeep) rewrite(ctx context.Context, key string) error {
+	p := u.link.producer.Load()
+	if p == nil {
+		return errors.New("the run has no producer")
+	}
+	headers := append(stamps(ownCause, time.Now().UnixMicro(), u.f.Input), kafka.Header{Key: HeaderRewrite, Value: []byte("audit")})
+	_, _, err := p.Produce(ctx, kafka.Record{Topic: u.f.Input, Key: key, Value: []byte("{}"), Headers: headers})
+	return err
+}
+
+// condemn has the local store of a partition deleted at its next start.
+func (l *link) condemn(topic string, partition int32, why error) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s, ok := l.stores[fmt.Sprintf("%s/%d", topic, partition)]
+	if !ok {
+		return nil
+	}
+	return kafka.Condemn(s, why)
+}
