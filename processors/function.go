@@ -27,12 +27,13 @@ type keyed[S, C any] struct {
 
 func wire[S, C any](s Settings, k keyed[S, C]) *once.Function {
 	return &once.Function{
-		Name:    k.name,
-		Group:   k.topic,
-		Input:   k.topic,
-		Rules:   s.Hash(),
-		Outputs: s.outputs(),
-		Decode:  s.decode(k.topic),
+		Name:      k.name,
+		Group:     k.topic,
+		Input:     k.topic,
+		Rules:     s.Hash(),
+		RulesText: s.String(),
+		Outputs:   s.outputs(),
+		Decode:    s.decode(k.topic),
 		Step: func(kept []byte, cmd once.Command, at time.Time) (once.Result, error) {
 			c, err := command[C](cmd)
 			if err != nil {

@@ -19,9 +19,15 @@ type Settings struct {
 	Topics       codecs.Topics
 }
 
+// String says the settings that decide answers, a line each.
+func (s Settings) String() string {
+	return fmt.Sprintf("rules version: %d\nstorage capacity: %d\ncatalog: %s\nretry-by-trace: %t\n",
+		item.RulesVersion, s.Rules.Capacity(), s.Rules.Catalog.Hash(), s.RetryByTrace)
+}
+
 // Hash names the settings in 16 hex digits.
 func (s Settings) Hash() string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s retry-by-trace %t", s.Rules.Hash(), s.RetryByTrace))
+	sum := sha256.Sum256([]byte(s.String()))
 	return hex.EncodeToString(sum[:8])
 }
 

@@ -27,6 +27,9 @@ type Config struct {
 	// RulesHash names the rules that decide answers. Members of one group
 	// with another hash are refused by Kafka itself. "" names none.
 	RulesHash string
+	// RulesText says the same for people, in lines "name: value". Members carry
+	// it, so that one who is refused can tell which settings differ.
+	RulesText string
 
 	// Partitions are the fixed numbers of partitions of our own topics. A
 	// producer looks up those of other topics once.
@@ -70,6 +73,7 @@ func (c Config) Sarama() *sarama.Config {
 	g := &s.Consumer.Group
 	g.ResetInvalidOffsets = false // an offset that Kafka no longer has is a fault, never a jump
 	g.InstanceId = c.Instance
+	g.Member.UserData = []byte(c.RulesText)
 	g.Session.Timeout = c.sessionTimeout()
 	g.Heartbeat.Interval = c.sessionTimeout() / 3 // Kafka's advice: at most a third
 	g.Rebalance.Timeout = or(c.RebalanceTimeout, 30*time.Second)

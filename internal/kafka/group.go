@@ -56,6 +56,10 @@ type GroupSettings struct {
 	// not asked. With AcceptLoss a gap is jumped over, else it is a fault.
 	Gaps       func(ctx context.Context, group string, claims map[string][]int32) ([]Gap, error)
 	AcceptLoss bool
+	// Members looks up the RulesText of a group's members, to explain a refusal;
+	// nil: not asked.
+	Members   func(ctx context.Context, group string) ([]string, error)
+	RulesText string
 	// Stuck is called when a session has ended and its partitions still wait for
 	// acknowledgements after stuckAfter. It should make them fail. May be nil.
 	Stuck func()
@@ -106,7 +110,7 @@ func (g *Group) Consume(ctx context.Context, topics []string, handler sarama.Con
 		case errors.Is(err, sarama.ErrFencedInstancedId):
 			return fmt.Errorf("%w: %w", ErrReplaced, err)
 		case err != nil && !h.began:
-			return err // no session came about: the processor's backoff decides
+			return g.refused(err) // no session came about: the processor's backoff decides
 		case err != nil:
 			g.set.Log.Warn("session ended with an error, joining again", "error", err)
 			select {

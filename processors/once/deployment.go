@@ -39,7 +39,7 @@ type Deployment struct {
 
 // Function makes the processor of a function.
 func (d Deployment) Function(f *Function) *Processor {
-	return &Processor{Name: f.Name, Group: f.Group, deploy: d, function: f, rules: f.Rules, graph: f.graph}
+	return &Processor{Name: f.Name, Group: f.Group, deploy: d, function: f, rules: f.Rules, rulesText: f.RulesText, graph: f.graph}
 }
 
 // Ingress makes the processor of an ingress.
@@ -72,7 +72,7 @@ func (d Deployment) options(p *Processor, l *link) []goka.ProcessorOption {
 	wrap := func(inner goka.ConsumerGroupBuilder) goka.ConsumerGroupBuilder {
 		set := kafka.GroupSettings{TopicID: d.TopicID, Log: log, Stuck: l.abort, AcceptLoss: d.AcceptLoss}
 		if d.Topics != nil {
-			set.Gaps = d.Topics.Gaps
+			set.Gaps, set.Members, set.RulesText = d.Topics.Gaps, d.Topics.MembersRules, p.rulesText
 		}
 		return kafka.GroupBuilder(inner, set, func(g *kafka.Group) { l.group.Store(g) })
 	}
@@ -90,7 +90,7 @@ func (d Deployment) options(p *Processor, l *link) []goka.ProcessorOption {
 		)
 	}
 	config := d.Kafka
-	config.RulesHash = p.rules
+	config.RulesHash, config.RulesText = p.rules, p.rulesText
 	producers := kafka.ProducerBuilder(config, func(made *kafka.Producer) { l.producer.Store(made) })
 	if d.producers != nil {
 		producers = d.producers(producers)

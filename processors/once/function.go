@@ -17,6 +17,8 @@ type Function struct {
 	// Rules is a hash of the rules' version and of the settings that decide
 	// answers. Kafka refuses a member whose Rules differ from the group's.
 	Rules string
+	// RulesText says the same for people, in lines "name: value".
+	RulesText string
 
 	// Decode reads a record. A *BadInput makes it a dead letter.
 	Decode func(Record) (Command, *BadInput)

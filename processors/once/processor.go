@@ -20,8 +20,9 @@ type Processor struct {
 
 	deploy   Deployment
 	function *Function // nil: an ingress
-	rules    string
-	graph    func(*link) *goka.GroupGraph
+
+	rules, rulesText string
+	graph            func(*link) *goka.GroupGraph
 
 	mu       sync.Mutex
 	link     *link // of the present run
