@@ -46,8 +46,6 @@ func StartEmbedded(cfg EmbeddedConfig) (*Embedded, error) {
 			return net.Listen(network, net.JoinHostPort(host, port))
 		}),
 		kfake.GroupMinSessionTimeout(or(cfg.MinSessionTimeout, 6*time.Second)),
-		// The brokers' own limit, for topics made without ours.
-		kfake.BrokerConfigs(map[string]string{"message.max.bytes": strconv.Itoa(MaxRecordBytes)}),
 	}
 	if cfg.DataDir != "" {
 		opts = append(opts, kfake.DataDir(cfg.DataDir))

@@ -111,9 +111,9 @@ func (t *Topics) look(ctx context.Context, specs []TopicSpec) (kadm.TopicDetails
 	for _, spec := range specs {
 		names = append(names, spec.Name)
 	}
-	found, err := t.admin.ListTopicsWithInternal(ctx, names...)
+	found, err := lookUpTopics(ctx, t.admin, names...)
 	if err != nil {
-		return nil, fmt.Errorf("looking up topics %v: %w", names, err)
+		return nil, err
 	}
 	for name, detail := range found {
 		switch {

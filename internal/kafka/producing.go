@@ -94,10 +94,21 @@ func (c *partitionCounts) of(ctx context.Context, topic string) (int32, error) {
 	}
 }
 
-func countPartitions(ctx context.Context, admin *kadm.Client, topic string) (int32, error) {
-	found, err := admin.ListTopicsWithInternal(ctx, topic)
+// lookUpTopics asks a broker about topics, now. kadm answers from what it asked
+// a moment ago, unless it is asked for what only the broker can say; but a
+// topic can be deleted and made anew in a moment.
+func lookUpTopics(ctx context.Context, admin *kadm.Client, topics ...string) (kadm.TopicDetails, error) {
+	found, err := admin.ListTopicsWithInternal(kadm.WithAuthorizedOps(ctx), topics...)
 	if err != nil {
-		return 0, fmt.Errorf("looking up topic %s: %w", topic, err)
+		return nil, fmt.Errorf("looking up topics %v: %w", topics, err)
+	}
+	return found, nil
+}
+
+func countPartitions(ctx context.Context, admin *kadm.Client, topic string) (int32, error) {
+	found, err := lookUpTopics(ctx, admin, topic)
+	if err != nil {
+		return 0, err
 	}
 	detail := found[topic]
 	if detail.Err != nil {

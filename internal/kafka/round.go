@@ -40,11 +40,12 @@ func (p *Producer) run(ctx context.Context) {
 
 // nextRound takes from the queue what one round may hold: of a partition what
 // fits into one batch, at least one record. Two batches of one partition under
-// way would break the promise: if the first is refused, a broker that doesn't
-// know this producer yet takes the second with whatever sequence number it has.
-// For the same reason the first round of a topic takes one record of it:
-// franz-go cuts batches as it likes while it looks for the topic's leaders.
-// What stays keeps its order.
+// way would break the promise: if the first is refused, Apache Kafka takes the
+// second, because of a producer that it doesn't know yet it takes any sequence
+// number (ProducerAppendInfo.checkSequence; kfake is stricter). For the same
+// reason the first round of a topic takes one record of it: franz-go cuts
+// batches as it likes while it looks for the topic's leaders. What stays keeps
+// its order.
 func (p *Producer) nextRound(ctx context.Context) ([]*delivery, error) {
 	p.mu.Lock()
 	queue := p.queue

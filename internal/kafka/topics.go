@@ -57,9 +57,9 @@ func (t *Topics) TopicIDs(ctx context.Context, topics ...string) (map[string]Top
 	if len(topics) == 0 {
 		return ids, nil // kadm would list them all
 	}
-	found, err := t.admin.ListTopicsWithInternal(ctx, topics...)
+	found, err := lookUpTopics(ctx, t.admin, topics...)
 	if err != nil {
-		return nil, fmt.Errorf("looking up topics %v: %w", topics, err)
+		return nil, err
 	}
 	for _, topic := range topics {
 		detail, ok := found[topic]
