@@ -73,7 +73,7 @@ func (a API) serve(w http.ResponseWriter, r *http.Request, m methods) (answer, e
 		if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
 			return answer{}, refuse(TooLarge, "The body is above %d bytes.", tooLarge.Limit)
 		}
-		return answer{}, refuse(BadHeader, "The body could not be read: %v.", err)
+		return answer{}, refuse(BadBody, "The body could not be read: %v.", err)
 	}
 	return do(r, who)
 }

@@ -3,11 +3,13 @@ package views
 import (
 	"bytes"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
@@ -16,7 +18,7 @@ import (
 
 func TestEveryCodeHasAStatus(t *testing.T) {
 	for _, code := range []Code{
-		BadParameter, BadHeader, NotFound, UnknownRoute, BadMethod, NotAcceptable, TooLarge,
+		BadParameter, BadHeader, BadBody, NotFound, UnknownRoute, BadMethod, NotAcceptable, TooLarge,
 		Exists, Refused, NotRecovered, NotYet, NotSent, NoAnswer, Internal,
 	} {
 		s, ok := statuses[code]
@@ -24,7 +26,7 @@ func TestEveryCodeHasAStatus(t *testing.T) {
 		assert.NotEmpty(t, http.StatusText(s.number), code)
 		assert.NotEmpty(t, s.title, code)
 	}
-	assert.Len(t, statuses, 14)
+	assert.Len(t, statuses, 15)
 }
 
 func TestUnknownRoutes(t *testing.T) {
@@ -94,6 +96,8 @@ func TestABodyHasALimit(t *testing.T) {
 	assert.Equal(t, http.StatusOK, w.send(fits).Code)
 	over := httptest.NewRequest(http.MethodPost, path, strings.NewReader(strings.Repeat(" ", MaxBody+1)))
 	assert.Equal(t, TooLarge, failure(t, w.send(over), http.StatusRequestEntityTooLarge).Code)
+	broken := httptest.NewRequest(http.MethodPost, path, iotest.ErrReader(io.ErrUnexpectedEOF))
+	assert.Equal(t, BadBody, failure(t, w.send(broken), http.StatusBadRequest).Code)
 	assert.Zero(t, w.requests.account, "nothing was sent")
 }
 

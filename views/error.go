@@ -16,6 +16,7 @@ type Code string
 const (
 	BadParameter  Code = "BAD_PARAMETER"  // a part of the path or the query can't be read
 	BadHeader     Code = "BAD_HEADER"     // a header can't be read
+	BadBody       Code = "BAD_BODY"       // the body broke off
 	NotFound      Code = "NOT_FOUND"      // there is no such asset, or no open session
 	UnknownRoute  Code = "UNKNOWN_ROUTE"  // nothing is served under this path
 	BadMethod     Code = "BAD_METHOD"     // not with this method
@@ -40,6 +41,7 @@ type status struct {
 var statuses = map[Code]status{
 	BadParameter:  {http.StatusBadRequest, "The request cannot be read", 0},
 	BadHeader:     {http.StatusBadRequest, "The request cannot be read", 0},
+	BadBody:       {http.StatusBadRequest, "The request cannot be read", 0},
 	NotFound:      {http.StatusNotFound, "There is no such thing", 0},
 	UnknownRoute:  {http.StatusNotFound, "There is no such route", 0},
 	BadMethod:     {http.StatusMethodNotAllowed, "The route does not take this method", 0},

@@ -6,9 +6,12 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/lovoo/goka"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -22,15 +25,18 @@ const accountTable = codecs.StorageFunction + codecs.TableSuffix
 // broker is a Kafka in process with the table of accounts.
 type broker struct {
 	t        *testing.T
+	embedded *kafka.Embedded
+	data     string // what it keeps over a restart
 	deploy   Deployment
-	topics   *kafka.Topics
 	producer *kafka.Producer
+	open     atomic.Int32 // topic managers that goka was given and that aren't closed
 }
 
+// newBroker starts one. The local stores are in dir, or in memory.
 func newBroker(t *testing.T, dir string) *broker {
-	embedded, err := kafka.StartEmbedded(kafka.EmbeddedConfig{})
+	data := t.TempDir()
+	embedded, err := kafka.StartEmbedded(kafka.EmbeddedConfig{DataDir: data})
 	require.NoError(t, err)
-	t.Cleanup(embedded.Close)
 	cfg := kafka.Config{Brokers: embedded.Addrs(), Partitions: map[string]int32{accountTable: 4}}
 	topics, err := kafka.NewTopics(cfg)
 	require.NoError(t, err)
@@ -40,16 +46,42 @@ func newBroker(t *testing.T, dir string) *broker {
 	producer, err := kafka.NewProducer(cfg)
 	require.NoError(t, err)
 	t.Cleanup(producer.Abort)
-	return &broker{t, Deployment{
+	b := &broker{t: t, embedded: embedded, data: data, producer: producer}
+	t.Cleanup(func() { b.embedded.Close() })
+	b.deploy = Deployment{
 		Kafka: cfg,
 		Stores: kafka.StoreBuilder(dir, func(topic string) (kafka.TopicID, error) {
 			ids, err := topics.TopicIDs(t.Context(), topic)
 			return ids[topic], err
 		}),
-		Topics: kafka.TopicManagerBuilder(cfg),
+		Topics: b.managers(kafka.TopicManagerBuilder(cfg)),
 		Log:    slog.New(slog.NewTextHandler(io.Discard, nil)),
 		After:  func(time.Duration) <-chan time.Time { return time.After(0) },
-	}, topics, producer}
+	}
+	return b
+}
+
+// manager counts itself as long as it is open.
+type manager struct {
+	goka.TopicManager
+	close func() error
+}
+
+func (m manager) Close() error { return m.close() }
+
+func (b *broker) managers(build goka.TopicManagerBuilder) goka.TopicManagerBuilder {
+	return func(brokers []string) (goka.TopicManager, error) {
+		m, err := build(brokers)
+		if err != nil {
+			return nil, err
+		}
+		b.open.Add(1)
+		done := sync.OnceFunc(func() { b.open.Add(-1) })
+		return manager{m, func() error {
+			done()
+			return m.Close()
+		}}, nil
+	}
 }
 
 func (b *broker) write(key string, value []byte) {
@@ -118,6 +150,7 @@ func TestATableOnKafka(t *testing.T) {
 	stop()
 	_, err := table.Get("4001")
 	require.ErrorIs(t, err, ErrNotRecovered)
+	assert.Zero(t, b.open.Load(), "connections outlived the run")
 	assert.Equal(t, http.StatusServiceUnavailable, w.get("/api/storage/accounts/4001?worldId=0").Code)
 }
 
@@ -143,12 +176,35 @@ func TestATableGoesOnFromItsDisk(t *testing.T) {
 	}
 }
 
+// Without Kafka look-ups go on from what is there; with it back, so does the
+// table.
+func TestATableOutlivesItsBroker(t *testing.T) {
+	b := newBroker(t, "")
+	b.put("7", 1)
+	table, _ := b.start()
+	require.NoError(t, table.WaitRecovered(within(t)))
+
+	addr := b.embedded.Addrs()[0]
+	b.embedded.Close()
+	row, err := table.Get("7")
+	require.NoError(t, err)
+	assert.Equal(t, uint64(1), version(row))
+
+	b.embedded, err = kafka.StartEmbedded(kafka.EmbeddedConfig{Addr: addr, DataDir: b.data})
+	require.NoError(t, err)
+	b.put("7", 2)
+	row, err = table.Wait(within(t), "7", reached(2))
+	require.NoError(t, err)
+	assert.Equal(t, uint64(2), version(row))
+	assert.Zero(t, table.Status().Restarts, "the copy was made anew")
+}
+
 // A record that is no row ends the run, and is what the table says about
 // itself, until somebody gives up.
 func TestAFaultIsToldAndGivenUpOn(t *testing.T) {
 	b := newBroker(t, "")
 	b.write("7", []byte("garbage"))
-	b.deploy.Giving = 2 * time.Second
+	b.deploy.Giving = 600 * time.Millisecond // two pauses and more
 	table := b.deploy.Table(accountTable)
 	err := table.Run(within(t))
 	require.ErrorIs(t, err, ErrGivenUp)

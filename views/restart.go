@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"time"
 )
 
@@ -63,16 +62,3 @@ func (t *Table) Run(ctx context.Context) error {
 		pause = min(2*pause, longestPause)
 	}
 }
-
-// gokaLog passes goka's lines on as debug lines: what matters comes back as an
-// error.
-type gokaLog struct{ log *slog.Logger }
-
-// Print logs its arguments.
-func (g gokaLog) Print(v ...any) { g.log.Debug(fmt.Sprint(v...)) }
-
-// Println logs its arguments.
-func (g gokaLog) Println(v ...any) { g.log.Debug(fmt.Sprint(v...)) }
-
-// Printf logs a formatted line.
-func (g gokaLog) Printf(format string, v ...any) { g.log.Debug(fmt.Sprintf(format, v...)) }
