@@ -15,7 +15,7 @@ func deposit(r *record) any {
 		in.BadData = "expiration is, in UTC, not in the years 0 to 9999"
 	}
 	return storage.DepositCommand{
-		Transaction: r.transaction(),
+		Transaction: r.TransactionID,
 		World:       item.WorldID(r.WorldID),
 		Account:     item.AccountID(r.AccountID),
 		Incoming:    in,
@@ -24,7 +24,7 @@ func deposit(r *record) any {
 
 func withdraw(r *record) any {
 	return storage.WithdrawCommand{
-		Transaction: r.transaction(),
+		Transaction: r.TransactionID,
 		World:       item.WorldID(r.WorldID),
 		Account:     item.AccountID(r.AccountID),
 		Asset:       item.AssetID(r.Body.AssetID),
@@ -34,7 +34,7 @@ func withdraw(r *record) any {
 
 func updateMesos(r *record) any {
 	return storage.UpdateMesosCommand{
-		Transaction: r.transaction(),
+		Transaction: r.TransactionID,
 		World:       item.WorldID(r.WorldID),
 		Account:     item.AccountID(r.AccountID),
 		Mesos:       r.Body.Mesos,
@@ -44,7 +44,7 @@ func updateMesos(r *record) any {
 
 func depositRollback(r *record) any {
 	return storage.DepositRollbackCommand{
-		Transaction: r.transaction(),
+		Transaction: r.TransactionID,
 		World:       item.WorldID(r.WorldID),
 		Account:     item.AccountID(r.AccountID),
 		Asset:       item.AssetID(r.Body.AssetID),
@@ -53,7 +53,7 @@ func depositRollback(r *record) any {
 
 func arrange(r *record) any {
 	return storage.ArrangeCommand{
-		Transaction: r.transaction(),
+		Transaction: r.TransactionID,
 		World:       item.WorldID(r.WorldID),
 		Account:     item.AccountID(r.AccountID),
 	}
@@ -63,7 +63,7 @@ func accept(r *record) any {
 	in := incoming(r)
 	in.Quantity = r.Body.Quantity
 	return storage.AcceptCommand{
-		Transaction: r.transaction(),
+		Transaction: ofTransfer(r),
 		Inner:       r.inner(),
 		World:       item.WorldID(r.WorldID),
 		Account:     item.AccountID(r.AccountID),
@@ -74,7 +74,7 @@ func accept(r *record) any {
 
 func release(r *record) any {
 	return storage.ReleaseCommand{
-		Transaction: r.transaction(),
+		Transaction: ofTransfer(r),
 		Inner:       r.inner(),
 		World:       item.WorldID(r.WorldID),
 		Account:     item.AccountID(r.AccountID),

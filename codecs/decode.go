@@ -59,7 +59,7 @@ func Decode(t *Topic, value []byte, h kafka.Headers) ([]Decoded, *Problem) {
 			Target:      to.target(tenant, &r),
 			Type:        r.Type,
 			Command:     to.command(&r),
-			Transaction: r.transaction(),
+			Transaction: to.names(&r),
 		}
 	}
 	return out, nil
@@ -90,7 +90,9 @@ func read(t *Topic, value []byte, h kafka.Headers) (tenant uuid.UUID, r record, 
 	} else if r, routes, p = classify(t, value); p != nil || len(routes) == 0 {
 		return tenant, r, nil, p
 	}
-	tenant, p = Tenant(h)
+	if len(routes) > 0 {
+		tenant, p = Tenant(h)
+	}
 	return tenant, r, routes, p
 }
 

@@ -14,7 +14,7 @@ import (
 var Messages = &Topic{"", "what functions say to each other"}
 
 var messageRoutes = map[string][]route{
-	"ENSURE": {{StorageFunction, true, false, exactEnsure, ensure}},
+	"ENSURE": {{StorageFunction, true, false, exactEnsure, ensure, ofNone}},
 }
 
 // EncodeMessage writes a message to another function, the same bytes for the

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -34,17 +36,31 @@ func problem(code, format string, args ...any) *Problem {
 func explain(err error) string {
 	var wrongType *json.UnmarshalTypeError
 	if errors.As(err, &wrongType) {
-		field := wrongType.Field
-		if field == "" {
-			field = "the value"
-		}
-		return fmt.Sprintf("%s is a JSON %s, not %s", short(field), short(wrongType.Value), wrongType.Type)
+		field := strings.TrimPrefix(wrongType.Field, "Stats.") // embedded: no name on the wire
+		return fmt.Sprintf("%s is a JSON %s, not %s", short(field), short(wrongType.Value), goal(wrongType.Type))
 	}
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
 		return fmt.Sprintf("no JSON: %s at byte %d", syntax.Error(), syntax.Offset)
 	}
+	if strings.Contains(err.Error(), ",string struct tag") {
+		return "cashId is not an int64 in a JSON string"
+	}
 	return cut(err.Error(), 160)
+}
+
+// goal names a type as the contract does.
+func goal(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Struct:
+		return "object"
+	case reflect.Array:
+		return "UUID"
+	case reflect.Uint8:
+		return "byte"
+	default:
+		return t.Kind().String()
+	}
 }
 
 // short is a sender's text, and only its beginning if it is long.

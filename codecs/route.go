@@ -15,30 +15,31 @@ type route struct {
 	character bool // its characterId must be there
 	exact     func(value []byte) (record, error)
 	command   func(r *record) any
+	names     func(r *record) uuid.UUID // the command's transaction
 }
 
 var storageRoutes = map[string][]route{
-	"DEPOSIT":          {{StorageFunction, true, false, exactStorage[depositBody], deposit}},
-	"WITHDRAW":         {{StorageFunction, true, false, exactStorage[withdrawBody], withdraw}},
-	"UPDATE_MESOS":     {{StorageFunction, true, false, exactStorage[updateMesosBody], updateMesos}},
-	"DEPOSIT_ROLLBACK": {{StorageFunction, true, false, exactStorage[depositRollbackBody], depositRollback}},
-	"ARRANGE":          {{StorageFunction, true, false, exactStorage[emptyBody], arrange}},
+	"DEPOSIT":          {{StorageFunction, true, false, exactStorage[depositBody], deposit, ofEnvelope}},
+	"WITHDRAW":         {{StorageFunction, true, false, exactStorage[withdrawBody], withdraw, ofEnvelope}},
+	"UPDATE_MESOS":     {{StorageFunction, true, false, exactStorage[updateMesosBody], updateMesos, ofEnvelope}},
+	"DEPOSIT_ROLLBACK": {{StorageFunction, true, false, exactStorage[depositRollbackBody], depositRollback, ofEnvelope}},
+	"ARRANGE":          {{StorageFunction, true, false, exactStorage[emptyBody], arrange, ofEnvelope}},
 }
 
 var compartmentRoutes = map[string][]route{
-	"ACCEPT":  {{StorageFunction, true, false, exactCompartment[acceptBody], accept}},
-	"RELEASE": {{StorageFunction, true, false, exactCompartment[releaseBody], release}},
+	"ACCEPT":  {{StorageFunction, true, false, exactCompartment[acceptBody], accept, ofTransfer}},
+	"RELEASE": {{StorageFunction, true, false, exactCompartment[releaseBody], release, ofTransfer}},
 }
 
 var showRoutes = map[string][]route{
-	"SHOW_STORAGE":  {{SessionFunction, true, true, exactShow, show}},
-	"CLOSE_STORAGE": {{SessionFunction, false, true, exactClose, closeSession}},
+	"SHOW_STORAGE":  {{SessionFunction, true, true, exactShow, show, ofEnvelope}},
+	"CLOSE_STORAGE": {{SessionFunction, false, true, exactClose, closeSession, ofNone}},
 }
 
 var statusRoutes = map[string][]route{
-	"LOGOUT":          {{SessionFunction, false, true, exactStatus, closeSession}},
-	"CHANNEL_CHANGED": {{SessionFunction, false, true, exactStatus, closeSession}},
-	"MAP_CHANGED":     {{SessionFunction, false, true, exactStatus, closeSession}},
+	"LOGOUT":          {{SessionFunction, false, true, exactStatus, closeSession, ofNone}},
+	"CHANNEL_CHANGED": {{SessionFunction, false, true, exactStatus, closeSession, ofNone}},
+	"MAP_CHANGED":     {{SessionFunction, false, true, exactStatus, closeSession, ofNone}},
 }
 
 // routesOf finds the routes of a type; not known if the topic is one of
@@ -104,19 +105,23 @@ func (to route) target(tenant uuid.UUID, r *record) Target {
 	return Target{to.function, CharacterKey{tenant, item.CharacterID(r.CharacterID)}.String()}
 }
 
-// transaction is the top level's id, else the body's, else nil (behaviour.md).
-// Of the storage's commands only ACCEPT and RELEASE have one in the body; other
-// bodies leave the field at nil on the exact path, and may not be asked.
-func (r *record) transaction() uuid.UUID {
-	if r.TransactionID == uuid.Nil && (r.Type == "ACCEPT" || r.Type == "RELEASE") {
+// ofNone is the transaction of a type that has none, whatever a record says.
+func ofNone(*record) uuid.UUID { return uuid.Nil }
+
+// ofEnvelope is the transaction of a type that has it at the top level only.
+func ofEnvelope(r *record) uuid.UUID { return r.TransactionID }
+
+// ofTransfer is the top level's, else the body's, else nil (behaviour.md).
+func ofTransfer(r *record) uuid.UUID {
+	if r.TransactionID == uuid.Nil {
 		return r.Body.TransactionID
 	}
 	return r.TransactionID
 }
 
-// inner is the body's id where it differs from the top level's, else nil.
+// inner is the body's id where it differs from the transfer's, else nil.
 func (r *record) inner() uuid.UUID {
-	if r.Body.TransactionID == r.transaction() {
+	if r.Body.TransactionID == ofTransfer(r) {
 		return uuid.Nil
 	}
 	return r.Body.TransactionID

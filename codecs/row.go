@@ -19,11 +19,16 @@ func EncodeAccount(a storage.Account) []byte { return encodeState(&a, a.Msgsize(
 
 // DecodeAccount reads what EncodeAccount wrote; nothing at all is the account
 // before its first command. A state of a newer format is an error that names
-// both formats, and so is anything else that isn't ours.
+// both formats, and so is anything else that isn't ours or isn't Valid.
 func DecodeAccount(b []byte) (storage.Account, error) {
 	var a storage.Account
-	err := decodeState(b, &a, "account")
-	return a, err
+	if err := decodeState(b, &a, "account"); err != nil {
+		return storage.Account{}, err
+	}
+	if err := a.Valid(); err != nil {
+		return storage.Account{}, fmt.Errorf("account: %w", err)
+	}
+	return a, nil
 }
 
 // EncodeSession writes the session function's state.
@@ -32,8 +37,13 @@ func EncodeSession(s storage.Session) []byte { return encodeState(&s, s.Msgsize(
 // DecodeSession reads what EncodeSession wrote, as DecodeAccount does.
 func DecodeSession(b []byte) (storage.Session, error) {
 	var s storage.Session
-	err := decodeState(b, &s, "session")
-	return s, err
+	if err := decodeState(b, &s, "session"); err != nil {
+		return storage.Session{}, err
+	}
+	if err := s.Valid(); err != nil {
+		return storage.Session{}, fmt.Errorf("session: %w", err)
+	}
+	return s, nil
 }
 
 func encodeState(s msgp.Marshaler, size int) []byte {

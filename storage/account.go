@@ -97,10 +97,18 @@ func (a Account) clone() Account {
 }
 
 func (s Storage) clone() Storage {
-	s.Assets = slices.Clone(s.Assets)
-	s.Claims = slices.Clone(s.Claims)
-	s.Transfers = slices.Clone(s.Transfers)
+	s.Assets = roomy(s.Assets)
+	s.Claims = roomy(s.Claims)
+	s.Transfers = roomy(s.Transfers)
 	return s
+}
+
+// roomy copies a list with room for one more, which is what most steps add.
+func roomy[E any](list []E) []E {
+	if list == nil {
+		return nil
+	}
+	return append(make([]E, 0, len(list)+1), list...)
 }
 
 // change is a copy of the account in which the world's storage exists, and
