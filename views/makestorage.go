@@ -51,7 +51,10 @@ func (a API) makeStorage(r *http.Request, who caller) (answer, error) {
 		request = a.NewRequest()
 	}
 	err = a.Requests.EnsureStorage(ctx, headers, key.Account, world, request)
+	var problem *codecs.Problem
 	switch {
+	case errors.As(err, &problem):
+		return answer{}, refuse(BadHeader, "The command can't be sent: %s.", problem.Message)
 	case errors.Is(err, context.DeadlineExceeded):
 		return answer{}, a.unanswered(err)
 	case err != nil:

@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"net/http"
 	"testing"
@@ -65,12 +64,14 @@ func TestPostThatCameSecond(t *testing.T) {
 func TestPostThatTheFunctionRefused(t *testing.T) {
 	w := newWorld(t)
 	w.requests.ensure = func(_ context.Context, request uuid.UUID) error {
-		row := &once.Row{Version: 1, Sources: []once.Source{{}}, Sets: [][]byte{nil}}
-		// As the runtime names a client's ce_id: 16 bytes of a hash over the
-		// parts and their lengths.
-		sum := sha256.Sum256([]byte("\x02id\x24" + request.String()))
-		row.Answers = []once.Answer{{Version: 1, ID: sum[:16]}}
-		require.True(t, row.Answered(request.String()))
+		full := once.Function{ // takes the command, and has no room
+			Decode: func(r once.Record) (once.Command, *once.BadInput) { return once.Command{Key: r.Key}, nil },
+			Step: func(state []byte, _ once.Command, _ time.Time) (once.Result, error) {
+				return once.Result{State: state}, nil
+			},
+		}
+		row, _, _, err := full.Apply(nil, once.Delivery{ClientID: request.String()}, 0)
+		require.NoError(t, err)
 		w.accounts.write("4001", row)
 		return nil
 	}
@@ -123,6 +124,11 @@ func TestPostSendsTheTenantAsOnKafka(t *testing.T) {
 		e := failure(t, w.ask(http.MethodPost, making, "MAJOR_VERSION", text), http.StatusBadRequest)
 		assert.Equal(t, &errorSource{Header: "MAJOR_VERSION"}, e.Source)
 	}
+	w.requests.ensure = func(context.Context, uuid.UUID) error {
+		return &codecs.Problem{Code: codecs.TooLarge, Message: "headers of 9000 bytes"}
+	}
+	e := failure(t, w.ask(http.MethodPost, "/api/storage/accounts/4001?worldId=9"), http.StatusBadRequest)
+	assert.Contains(t, e.Detail, "headers of 9000 bytes")
 	for _, path := range []string{"/api/storage/accounts/4001", "/api/storage/accounts/0?worldId=0"} {
 		failure(t, w.ask(http.MethodPost, path), http.StatusBadRequest)
 	}

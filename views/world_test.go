@@ -79,8 +79,7 @@ func (c *copyOf) write(key string, row *once.Row) {
 }
 
 func encodeRow(t testing.TB, row *once.Row) []byte {
-	row.Format = once.RowFormat
-	data, err := row.MarshalMsg(nil)
+	data, err := once.EncodeRow(row)
 	require.NoError(t, err)
 	return data
 }
