@@ -27,7 +27,7 @@ type Deployment struct {
 	Stores  storage.Builder                           // local stores
 	TopicID func(topic string) (kafka.TopicID, error) // Kafka's id of a topic
 	Tables  goka.TopicManagerBuilder                  // goka's view of the topics
-	Tester  goka.Tester                               // goka's tester instead of a Kafka; nil in production
+	Tester  goka.Tester                               // a tester of goka's that unpacks headers as our producer does, see coffer/tester; nil in production
 	Count   func(processor string, kind Kind)         // told how each record was taken; may be nil
 	Now     func() time.Time                          // the ingress's clock; nil: time.Now
 	Log     *slog.Logger                              // nil: slog.Default
@@ -85,7 +85,6 @@ func (d Deployment) options(p *Processor, l *link) []goka.ProcessorOption {
 		return append(common,
 			goka.WithTester(d.Tester),
 			goka.WithConsumerGroupBuilder(wrap(d.Tester.ConsumerGroupBuilder())),
-			goka.WithProducerBuilder(unpacking(d.Tester.ProducerBuilder())),
 			goka.WithUpdateCallback(Merge(1)),
 		)
 	}

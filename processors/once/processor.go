@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"hash"
 	"sync"
 	"time"
 
@@ -159,31 +158,4 @@ func (l *link) abort() {
 	if p := l.producer.Load(); p != nil {
 		p.Abort()
 	}
-}
-
-// unpacking is the tester's producer with headers as a record has them.
-func unpacking(build goka.ProducerBuilder) goka.ProducerBuilder {
-	return func(brokers []string, clientID string, hasher func() hash.Hash32) (goka.Producer, error) {
-		p, err := build(brokers, clientID, hasher)
-		return unpacker{p}, err
-	}
-}
-
-type unpacker struct{ goka.Producer }
-
-// EmitWithHeaders emits; goka's map keeps the last of repeated headers.
-func (u unpacker) EmitWithHeaders(topic, key string, value []byte, headers goka.Headers) *goka.Promise {
-	if packed, ok := headers[kafka.PackedHeader]; ok {
-		_, h, err := kafka.UnpackHeaders(packed)
-		if err != nil {
-			promise, finish := goka.NewPromiseWithFinisher()
-			finish(nil, err)
-			return promise
-		}
-		headers = make(goka.Headers, len(h))
-		for _, one := range h {
-			headers[one.Key] = one.Value
-		}
-	}
-	return u.Producer.EmitWithHeaders(topic, key, value, headers)
 }
