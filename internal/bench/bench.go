@@ -1,0 +1,145 @@
+// Package bench measures how many commands the whole way carries and how long
+// an answer takes, and holds that against a floor: goka with the same two hops,
+// the same producer and records of the same sizes, and a step that does
+// nothing. Figures of two machines, or of two runs on a shared one, don't
+// compare; the ratio to the floor of the same run does.
+package bench
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"runtime"
+	"time"
+
+	"github.com/google/uuid"
+
+	"coffer/internal/kafka"
+	"coffer/processors"
+)
+
+// Config is one measurement. Zero values are usable.
+type Config struct {
+	Brokers    []string
+	Data       string // folder of the local stores; "": in memory
+	Accounts   int    // that the commands go to; 0: 10,000
+	Partitions int32  // N of topics that are made; 0: 8
+	Public     int32  // partitions of public topics that are made; 0: 3
+
+	Warm     time.Duration // before counting; 0: 3 s
+	Duration time.Duration // of the throughput's count; 0: 10 s
+	Rate     int           // commands/s while latency is measured; 0: 1,000
+	Latency  time.Duration // how long that is; 0: 10 s
+	InFlight int           // commands under way while throughput is measured; 0: 20,000
+	MostSent int           // an end to everything, in commands; 0: 20,000,000
+	NoFloor  bool          // measure Coffer only
+
+	Settings processors.Settings
+	Log      *slog.Logger
+}
+
+// Result is what a run measured.
+type Result struct {
+	Commands      float64 `json:"commands_per_second"`
+	FloorCommands float64 `json:"floor_commands_per_second"`
+	Ratio         float64 `json:"ratio"`
+	P50           float64 `json:"p50_ms"`
+	P99           float64 `json:"p99_ms"`
+	P999          float64 `json:"p999_ms"`
+	FloorP50      float64 `json:"floor_p50_ms"`
+	FloorP99      float64 `json:"floor_p99_ms"`
+	Rate          int     `json:"rate"`
+	Unanswered    int     `json:"unanswered"`
+	Refused       int     `json:"refused"`
+	Accounts      int     `json:"accounts"`
+	RowBytes      int     `json:"row_bytes"`
+	EventBytes    int     `json:"event_bytes"`
+	CommandBytes  int     `json:"command_bytes"`
+	CPUs          int     `json:"cpus"`
+}
+
+func (c Config) filled() Config {
+	set := func(p *int, unset int) {
+		if *p == 0 {
+			*p = unset
+		}
+	}
+	set(&c.Accounts, 10_000)
+	set(&c.Rate, 1_000)
+	set(&c.InFlight, 20_000)
+	set(&c.MostSent, 20_000_000)
+	if c.Partitions == 0 {
+		c.Partitions = processors.DefaultPartitions
+	}
+	if c.Public == 0 {
+		c.Public = 3
+	}
+	for _, d := range []struct {
+		p     *time.Duration
+		unset time.Duration
+	}{{&c.Warm, 3 * time.Second}, {&c.Duration, 10 * time.Second}, {&c.Latency, 10 * time.Second}} {
+		if *d.p == 0 {
+			*d.p = d.unset
+		}
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	return c
+}
+
+// Run measures Coffer and then the floor, telling tell how it goes. It makes
+// the topics that are missing; the commands are of a tenant of their own, so
+// nothing that was there is touched. It ends by itself.
+func Run(ctx context.Context, c Config, tell io.Writer) (Result, error) {
+	c = c.filled()
+	seed := rand.Uint64()
+	tenant := uuid.New()
+	fmt.Fprintf(tell, "coffer: %d accounts, tenant %s\n", c.Accounts, tenant)
+	real, err := startCoffer(ctx, c, tenant, seed)
+	if err != nil {
+		return Result{}, err
+	}
+	got, err := measure(ctx, c, real, tell)
+	sizes, sizeErr := real.sizes(ctx)
+	real.stop()
+	if err == nil {
+		err = sizeErr
+	}
+	r := Result{
+		Commands: got.throughput, P50: got.at(0.5), P99: got.at(0.99), P999: got.at(0.999), Rate: c.Rate,
+		Unanswered: got.unanswered, Refused: got.refused, Accounts: c.Accounts, CPUs: runtime.NumCPU(),
+		RowBytes: sizes.row, EventBytes: sizes.event, CommandBytes: sizes.command,
+	}
+	if err != nil || c.NoFloor {
+		return r, err
+	}
+	fmt.Fprintf(tell, "floor: goka with rows of %d, events of %d, commands of %d bytes\n", sizes.row, sizes.event, sizes.command)
+	floor, err := startFloor(ctx, c, sizes)
+	if err != nil {
+		return r, err
+	}
+	defer floor.stop()
+	base, err := measure(ctx, c, floor, tell)
+	if err != nil {
+		return r, err
+	}
+	r.FloorCommands, r.FloorP50, r.FloorP99 = base.throughput, base.at(0.5), base.at(0.99)
+	if r.FloorCommands > 0 {
+		r.Ratio = r.Commands / r.FloorCommands
+	}
+	return r, nil
+}
+
+// sizes are the mean sizes of records, headers included, in bytes.
+type sizes struct{ command, inside, row, event, headers int }
+
+// subject is what is measured: a topic to write to and one to read answers from.
+type subject interface {
+	command(i int) kafka.Record // the i-th command; its header benchID is i
+	answers() string            // the topic of the answers
+	config() kafka.Config
+	stop()
+}

@@ -1,0 +1,137 @@
+package bench
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"strconv"
+	"sync"
+
+	"github.com/google/uuid"
+	"github.com/lovoo/goka"
+
+	"coffer/internal/kafka"
+	"coffer/processors"
+	"coffer/processors/once"
+)
+
+// floor is goka alone: an ingress that re-keys and a group with a table, whose
+// step writes a row and an event of the given sizes. The bytes can't be
+// compressed, as rows and headers of real commands can hardly be.
+type floor struct {
+	cfg    kafka.Config
+	topics *kafka.Topics
+	cancel context.CancelFunc
+	done   sync.WaitGroup
+	c      Config
+
+	in, inside, out string
+	value           []byte
+	headers         kafka.Headers
+	partitions      int32
+}
+
+func startFloor(ctx context.Context, c Config, z sizes) (*floor, error) {
+	run := "bench-floor-" + uuid.NewString()[:8]
+	f := &floor{c: c, in: run + "-in", inside: run + "-inside", out: run + "-out", partitions: c.Public}
+	group := run + "-group"
+	f.cfg = kafka.Config{Brokers: c.Brokers, ClientID: run, Partitions: map[string]int32{f.inside: c.Partitions, group + "-table": c.Partitions}}
+	f.value = noise(z.command)
+	f.headers = kafka.Headers{{Key: "noise", Value: noise(max(z.headers-stampBytes, 1))}}
+	var err error
+	if f.topics, err = kafka.NewTopics(f.cfg); err != nil {
+		return nil, err
+	}
+	if _, err := f.topics.Create(ctx, []kafka.TopicSpec{
+		kafka.PublicTopic(f.in, c.Public, 1), kafka.PublicTopic(f.out, c.Public, 1),
+		kafka.InternalTopic(f.inside, c.Partitions, 1),
+		kafka.TableTopic(group+"-table", c.Partitions, 1, 0),
+	}); err != nil {
+		f.topics.Close()
+		return nil, err
+	}
+	ids := processors.TopicIDs(f.topics)
+	row, event := noise(z.row), noise(z.event+stampBytes)
+	ingress := goka.DefineGroup(goka.Group(run+"-ingress"),
+		goka.Input(goka.Stream(f.in), once.Bytes{}, func(ctx goka.Context, msg any) {
+			ctx.Emit(goka.Stream(f.inside), key(ctx.Key()), msg, carry(ctx))
+		}),
+		goka.Output(goka.Stream(f.inside), once.Bytes{}))
+	function := goka.DefineGroup(goka.Group(group),
+		goka.Input(goka.Stream(f.inside), once.Bytes{}, func(ctx goka.Context, msg any) {
+			ctx.Value()
+			ctx.SetValue(row)
+			ctx.Emit(goka.Stream(f.out), ctx.Key(), event, carry(ctx))
+		}),
+		goka.Persist(once.Bytes{}), goka.Output(goka.Stream(f.out), once.Bytes{}))
+	running, cancel := context.WithCancel(ctx)
+	f.cancel = cancel
+	for _, g := range []*goka.GroupGraph{ingress, function} {
+		p, err := goka.NewProcessor(c.Brokers, g,
+			goka.WithClientID(run), goka.WithHasher(kafka.NewHasher),
+			goka.WithLogger(quiet{}),
+			goka.WithConsumerGroupBuilder(goka.ConsumerGroupBuilderWithConfig(f.cfg.Sarama())),
+			goka.WithConsumerSaramaBuilder(goka.SaramaConsumerBuilderWithConfig(f.cfg.Sarama())),
+			goka.WithProducerBuilder(kafka.ProducerBuilder(f.cfg)),
+			goka.WithTopicManagerBuilder(kafka.TopicManagerBuilder(f.cfg)),
+			goka.WithStorageBuilder(kafka.StoreBuilder(c.Data, ids)),
+			goka.WithPartitionChannelSize(256))
+		if err != nil {
+			cancel()
+			f.stop()
+			return nil, err
+		}
+		f.done.Go(func() {
+			if err := p.Run(running); err != nil {
+				c.Log.Error("floor", "error", err)
+			}
+		})
+	}
+	return f, nil
+}
+
+func (f *floor) config() kafka.Config { return f.cfg }
+
+func (f *floor) answers() string { return f.out }
+
+func (f *floor) stop() {
+	f.cancel()
+	f.done.Wait()
+	f.topics.Close()
+}
+
+func (f *floor) command(i int) kafka.Record {
+	account := i % f.c.Accounts
+	partition := int32(account) % f.partitions
+	id := binary.BigEndian.AppendUint64(nil, uint64(i))
+	return kafka.Record{Topic: f.in, Key: string(binary.LittleEndian.AppendUint64(nil, uint64(account+1))), Value: f.value,
+		Headers: append(f.headers[:1:1], kafka.Header{Key: benchID, Value: id}), Partition: &partition}
+}
+
+// stampBytes is about what our own headers add to an event. The floor has none
+// and carries so much more in the event's value.
+const stampBytes = 200
+
+// carry hands the headers on, as goka does it.
+func carry(ctx goka.Context) goka.ContextOption { return goka.WithCtxEmitHeaders(ctx.Headers()) }
+
+// key is the inside key of a public one.
+func key(public string) string {
+	if len(public) != 8 {
+		return public
+	}
+	return strconv.FormatUint(binary.LittleEndian.Uint64([]byte(public)), 10)
+}
+
+func noise(n int) []byte {
+	b := make([]byte, n)
+	_, _ = rand.Read(b) // never fails, says its documentation
+	return b
+}
+
+// quiet drops goka's lines.
+type quiet struct{}
+
+func (quiet) Print(...any)          {}
+func (quiet) Println(...any)        {}
+func (quiet) Printf(string, ...any) {}
