@@ -1,6 +1,7 @@
 package kafka
 
 import (
+	"encoding/binary"
 	"errors"
 	"io"
 	"os"
@@ -23,6 +24,7 @@ type disk struct {
 	path      string
 	files     ldbstorage.Storage // holds the lock
 	db        *leveldb.DB
+	offset    int64 // as it was found; none if there was none
 	condemned atomic.Bool
 }
 
@@ -68,13 +70,26 @@ func openDisk(path string) (d *disk, how string, err error) {
 	return d, how, nil
 }
 
-// begin marks the store as open, and opens it.
+// begin marks the store as open, opens it and reads its offset.
 func (d *disk) begin() (err error) {
 	if err = writeMarker(d.path, marker{State: isOpen, Boot: bootID()}); err != nil {
 		return err
 	}
-	d.db, err = leveldb.Open(d.files, strict)
-	return err
+	if d.db, err = leveldb.Open(d.files, strict); err != nil {
+		return err
+	}
+	value, err := d.db.Get([]byte(offsetKey), nil)
+	switch {
+	case errors.Is(err, leveldb.ErrNotFound):
+		d.offset = none
+	case err != nil:
+		return errors.Join(err, d.db.Close())
+	case len(value) != 8:
+		return errors.Join(io.ErrUnexpectedEOF, d.db.Close())
+	default:
+		d.offset = int64(binary.BigEndian.Uint64(value))
+	}
+	return nil
 }
 
 // clear deletes everything but the lock. If it is interrupted, the next start

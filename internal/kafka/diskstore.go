@@ -51,14 +51,7 @@ func (s *diskStore) Open() error {
 		return fmt.Errorf("opening the store of %s/%d in %s: %w", s.topic, s.partition, s.path, err)
 	}
 	s.disk = disk
-	kept, err := s.Get(offsetKey)
-	if err != nil {
-		return err
-	}
-	if len(kept) == 8 {
-		s.offsets.last = int64(binary.BigEndian.Uint64(kept))
-		s.saved = s.offsets.last
-	}
+	s.offsets.last, s.saved = disk.offset, disk.offset
 	s.opened(how)
 	return nil
 }

@@ -35,6 +35,9 @@ func (c Config) franz() []kgo.Opt {
 		kgo.SeedBrokers(c.Brokers...),
 		kgo.ClientID(c.clientID()),
 		kgo.DialTimeout(5 * time.Second),
+		// For an answer, besides what the broker itself may take: a broker that
+		// hangs is left after this for another.
+		kgo.RequestTimeoutOverhead(5 * time.Second),
 		kgo.RetryBackoffFn(func(tries int) time.Duration {
 			return min(20*time.Millisecond<<min(tries, 10), 500*time.Millisecond)
 		}),
@@ -98,11 +101,26 @@ func (c *partitionCounts) of(ctx context.Context, topic string) (int32, error) {
 // a moment ago, unless it is asked for what only the broker can say; but a
 // topic can be deleted and made anew in a moment.
 func lookUpTopics(ctx context.Context, admin *kadm.Client, topics ...string) (kadm.TopicDetails, error) {
-	found, err := admin.ListTopicsWithInternal(kadm.WithAuthorizedOps(ctx), topics...)
-	if err != nil {
-		return nil, fmt.Errorf("looking up topics %v: %w", topics, err)
+	type answer struct {
+		found kadm.TopicDetails
+		err   error
 	}
-	return found, nil
+	answered := make(chan answer, 1)
+	// In a goroutine, because franz-go doesn't look at ctx while it connects.
+	go func() {
+		found, err := admin.ListTopicsWithInternal(kadm.WithAuthorizedOps(ctx), topics...)
+		answered <- answer{found, err}
+	}()
+	var a answer
+	select {
+	case a = <-answered:
+	case <-ctx.Done():
+		a.err = ctx.Err()
+	}
+	if a.err != nil {
+		return nil, fmt.Errorf("looking up topics %v: %w", topics, a.err)
+	}
+	return a.found, nil
 }
 
 func countPartitions(ctx context.Context, admin *kadm.Client, topic string) (int32, error) {

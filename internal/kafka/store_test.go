@@ -1,0 +1,407 @@
+package kafka
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/lovoo/goka/storage"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var tableID = TopicID{1, 2, 3}
+
+func sameID(string) (TopicID, error) { return tableID, nil }
+
+// openStore builds and opens a store of t-table/3, and says how it began.
+func openStore(t require.TestingT, dir string) (storage.Storage, string) {
+	var began string
+	store, err := StoreBuilder(dir, sameID, StoreObserver{
+		Opened: func(_ string, _ int32, how string) { began = how },
+	})("t-table", 3)
+	require.NoError(t, err)
+	require.NoError(t, store.Open())
+	return store, began
+}
+
+// recovered does what goka's PartitionTable does at its start.
+func recovered(t require.TestingT, s storage.Storage, upTo int64) {
+	from, err := s.GetOffset(-3)
+	require.NoError(t, err)
+	for offset := max(from+1, 0); offset <= upTo; offset++ {
+		require.NoError(t, s.Set(fmt.Sprint("k", offset), []byte{byte(offset)}))
+		require.NoError(t, s.SetOffset(offset))
+	}
+	require.NoError(t, s.MarkRecovered())
+}
+
+// offsetOf reads the offset as the next recovery will.
+func offsetOf(t require.TestingT, s storage.Storage) int64 {
+	offset, err := s.GetOffset(-3)
+	require.NoError(t, err)
+	return offset
+}
+
+// bothKinds runs a test on a store in memory and on one on disk.
+func bothKinds(t *testing.T, test func(t *testing.T, s storage.Storage)) {
+	for name, dir := range map[string]string{"memory": "", "disk": t.TempDir()} {
+		t.Run(name, func(t *testing.T) {
+			s, _ := openStore(t, dir)
+			test(t, s)
+			require.NoError(t, s.Close())
+		})
+	}
+}
+
+func TestStoreHoldsRows(t *testing.T) {
+	bothKinds(t, func(t *testing.T, s storage.Storage) {
+		require.Error(t, s.Set("a", nil))
+		value, err := s.Get("a")
+		require.NoError(t, err)
+		assert.Nil(t, value)
+		require.NoError(t, s.Set("a", []byte("1")))
+		require.NoError(t, s.Set("a", []byte("2")))
+		require.NoError(t, s.Set("b", []byte{}))
+		require.NoError(t, s.Delete("c"))
+		value, err = s.Get("a")
+		require.NoError(t, err)
+		assert.Equal(t, "2", string(value))
+		for key, want := range map[string]bool{"a": true, "b": true, "c": false} {
+			has, err := s.Has(key)
+			require.NoError(t, err)
+			assert.Equal(t, want, has, key)
+		}
+		require.NoError(t, s.Delete("a"))
+		has, err := s.Has("a")
+		require.NoError(t, err)
+		assert.False(t, has)
+	})
+}
+
+func TestStoreIterators(t *testing.T) {
+	bothKinds(t, func(t *testing.T, s storage.Storage) {
+		for _, key := range []string{"b/1", "a/2", "b/2", "a/1", "c"} {
+			require.NoError(t, s.Set(key, []byte(key)))
+		}
+		recovered(t, s, -1)
+		recovered(t, s, 0) // k0, and an offset that must not show
+		all := func(it storage.Iterator, err error) (keys []string) {
+			require.NoError(t, err)
+			defer it.Release()
+			require.NoError(t, s.Set("z", []byte("not seen")))
+			for it.Next() {
+				value, err := it.Value()
+				require.NoError(t, err)
+				if string(it.Key()) != "k0" {
+					assert.Equal(t, string(it.Key()), string(value))
+				}
+				keys = append(keys, string(it.Key()))
+			}
+			require.NoError(t, it.Err())
+			require.NoError(t, s.Delete("z"))
+			return keys
+		}
+		assert.Equal(t, []string{"a/1", "a/2", "b/1", "b/2", "c", "k0"}, all(s.Iterator()))
+		assert.Equal(t, []string{"a/2", "b/1"}, all(s.IteratorWithRange([]byte("a/2"), []byte("b/2"))))
+		assert.Equal(t, []string{"b/1", "b/2"}, all(s.IteratorWithRange([]byte("b/"), nil)))
+
+		it, err := s.Iterator()
+		require.NoError(t, err)
+		defer it.Release()
+		require.True(t, it.Seek([]byte("b")))
+		assert.Equal(t, "b/1", string(it.Key()))
+		require.True(t, it.Next())
+		assert.Equal(t, "b/2", string(it.Key()))
+		require.True(t, it.Seek([]byte("\x00")), "the offset's own key is passed over")
+		assert.Equal(t, "a/1", string(it.Key()))
+		assert.False(t, it.Seek([]byte("zz")))
+	})
+}
+
+// An old owner's acknowledged write lands behind a new owner's rows: the
+// store must not take its offset, so that its next recovery reads them.
+func TestStoreNeverSkips(t *testing.T) {
+	bothKinds(t, func(t *testing.T, s storage.Storage) {
+		recovered(t, s, 4)
+		require.NoError(t, s.SetOffset(5), "own writes, one after the other")
+		require.NoError(t, s.SetOffset(6))
+		require.NoError(t, s.SetOffset(9), "7 and 8 are somebody else's")
+		require.NoError(t, s.SetOffset(10))
+		assert.EqualValues(t, 6, offsetOf(t, s))
+	})
+	bothKinds(t, func(t *testing.T, s storage.Storage) {
+		recovered(t, s, -1)
+		require.NoError(t, s.SetOffset(1), "goka does not tell of 0")
+		assert.EqualValues(t, -3, offsetOf(t, s), "so it is read from the beginning")
+	})
+}
+
+// A view goes on reading after its recovery, and each offset is one it read.
+func TestStoreFollowsWhileItReads(t *testing.T) {
+	bothKinds(t, func(t *testing.T, s storage.Storage) {
+		recovered(t, s, 4)
+		assert.EqualValues(t, 4, offsetOf(t, s)) // this is what begins CatchupForever
+		for _, offset := range []int64{5, 8, 9, 20} {
+			require.NoError(t, s.SetOffset(offset)) // compaction leaves holes
+			assert.EqualValues(t, offset, offsetOf(t, s))
+		}
+		require.NoError(t, s.SetOffset(7))
+		assert.EqualValues(t, 20, offsetOf(t, s), "it never goes back")
+	})
+}
+
+func TestTableThatLostRecordsIsAFault(t *testing.T) {
+	dir := t.TempDir()
+	s, _ := openStore(t, dir)
+	recovered(t, s, 9)
+	require.ErrorIs(t, s.SetOffset(5), ErrTableShorter)
+	require.NoError(t, s.Close())
+	s, how := openStore(t, dir)
+	assert.Contains(t, how, "deleted: it was found damaged")
+	assert.Contains(t, how, "lost records")
+	assert.EqualValues(t, -3, offsetOf(t, s))
+	require.NoError(t, s.Close())
+}
+
+func TestStoreIsKeptOverACleanClose(t *testing.T) {
+	dir := t.TempDir()
+	s, how := openStore(t, dir)
+	assert.Equal(t, "new", how)
+	recovered(t, s, 4)
+	require.NoError(t, s.SetOffset(5))
+	require.NoError(t, s.Close())
+	require.NoError(t, s.Close(), "a second time is nothing")
+	require.NoError(t, s.SetOffset(6), "late acknowledgements and marks are nothing")
+	require.NoError(t, s.MarkRecovered())
+
+	onBoot(t, "another")
+	s, how = openStore(t, dir)
+	assert.Equal(t, "kept", how)
+	assert.EqualValues(t, 5, offsetOf(t, s))
+	value, err := s.Get("k4")
+	require.NoError(t, err)
+	assert.Equal(t, []byte{4}, value)
+	require.NoError(t, s.Close())
+}
+
+// onBoot sets the machine's boot for the rest of the test.
+func onBoot(t *testing.T, id string) {
+	before := bootID
+	bootID = func() string { return id }
+	t.Cleanup(func() { bootID = before })
+}
+
+// killed is what a killed process leaves: a copy of the store's files while it
+// is open.
+func killed(t require.TestingT, dir string) string {
+	copied, err := os.MkdirTemp(filepath.Dir(dir), "killed")
+	require.NoError(t, err)
+	require.NoError(t, os.CopyFS(copied, os.DirFS(dir)))
+	return copied
+}
+
+func TestStoreAfterAKill(t *testing.T) {
+	for name, c := range map[string]struct {
+		boot string
+		want string
+		left int64
+	}{
+		"same boot":       {"one", "kept", 1000},
+		"machine crashed": {"two", "deleted: it was not closed before the machine started anew", -3},
+		"no boot id":      {"", "deleted: it was not closed before the machine started anew", -3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "data")
+			onBoot(t, "one")
+			s, _ := openStore(t, dir)
+			recovered(t, s, 1000)
+			require.NoError(t, s.SetOffset(1001))
+			left := killed(t, dir)
+			require.NoError(t, s.Close())
+
+			onBoot(t, c.boot)
+			s, how := openStore(t, left)
+			assert.Equal(t, c.want, how)
+			assert.Equal(t, c.left, offsetOf(t, s), "an acknowledged offset may be read again")
+			has, err := s.Has("k1000")
+			require.NoError(t, err)
+			assert.Equal(t, c.left > 0, has)
+			require.NoError(t, s.Close())
+		})
+	}
+}
+
+// A kill may cut the last journal anywhere, and a bad disk may do more: the
+// store is opened whole or deleted, never with an offset but without the rows
+// before it.
+func TestDamagedStoreIsDeletedOrWhole(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	s, _ := openStore(t, dir)
+	const rows = 2000
+	from := offsetOf(t, s)
+	require.EqualValues(t, -3, from)
+	for i := range int64(rows) {
+		require.NoError(t, s.Set(fmt.Sprintf("k%04d", i), []byte(strings.Repeat(fmt.Sprint(i), 600))))
+		require.NoError(t, s.SetOffset(i))
+	}
+	require.NoError(t, s.MarkRecovered())
+	left := killed(t, dir)
+	require.NoError(t, s.Close())
+	deleted := 0
+	for seed := range uint64(40) {
+		random := rand.New(rand.NewPCG(seed, 0))
+		hurt := killed(t, left)
+		files, err := filepath.Glob(filepath.Join(hurt, "t-table", tableID.String(), "3", "rows", "[0-9CM]*"))
+		require.NoError(t, err)
+		journals := slices.DeleteFunc(slices.Clone(files), func(file string) bool { return filepath.Ext(file) != ".log" })
+		file := files[random.IntN(len(files))]
+		// LevelDB can't know of a journal before the last that it ends too soon.
+		ways := []string{"flip", "cut", "remove"}
+		if slices.Contains(journals[:len(journals)-1], file) {
+			ways = ways[:1]
+		}
+		content, err := os.ReadFile(file)
+		require.NoError(t, err)
+		at, way := random.IntN(max(len(content), 1)), ways[random.IntN(len(ways))]
+		doing := fmt.Sprintf("seed %d: %s %s at %d of %d", seed, way, filepath.Base(file), at, len(content))
+		switch way {
+		case "cut":
+			require.NoError(t, os.Truncate(file, int64(at)))
+		case "flip":
+			if len(content) > 0 {
+				content[at] ^= 0x40
+				require.NoError(t, os.WriteFile(file, content, 0o644))
+			}
+		case "remove":
+			require.NoError(t, os.Remove(file))
+		}
+
+		s, how := openStore(t, hurt)
+		if how != "kept" {
+			deleted++
+		}
+		offset := offsetOf(t, s)
+		for i := range offset + 1 {
+			value, err := s.Get(fmt.Sprintf("k%04d", i))
+			if err != nil {
+				require.NoError(t, s.Close())
+				s, how = openStore(t, hurt)
+				require.Contains(t, how, "deleted: it was found damaged")
+				require.EqualValues(t, -3, offsetOf(t, s))
+				deleted++
+				break
+			}
+			require.True(t, strings.Repeat(fmt.Sprint(i), 600) == string(value), "row %d of %d, %s, %s", i, offset, how, doing)
+		}
+		require.NoError(t, s.Close(), doing)
+		require.NoError(t, os.RemoveAll(hurt))
+	}
+	assert.Positive(t, deleted)
+	assert.Less(t, deleted, 40)
+}
+
+func TestStoreOfAnotherTopicIDIsAnother(t *testing.T) {
+	dir := t.TempDir()
+	s, _ := openStore(t, dir)
+	recovered(t, s, 9)
+	require.NoError(t, s.Close())
+	s, err := StoreBuilder(dir, func(string) (TopicID, error) { return TopicID{9}, nil })("t-table", 3)
+	require.NoError(t, err)
+	require.NoError(t, s.Open())
+	assert.EqualValues(t, -3, offsetOf(t, s))
+	require.NoError(t, s.Close())
+}
+
+func TestStoreThatSomebodyHasOpenIsLeftAlone(t *testing.T) {
+	dir := t.TempDir()
+	first, _ := openStore(t, dir)
+	recovered(t, first, 4)
+	second, err := StoreBuilder(dir, sameID)("t-table", 3)
+	require.NoError(t, err)
+	require.ErrorContains(t, second.Open(), "t-table/3")
+	require.NoError(t, second.Close())
+	require.NoError(t, first.Set("more", []byte("1")))
+	require.NoError(t, first.Close())
+	again, how := openStore(t, dir)
+	assert.Equal(t, "kept", how)
+	assert.EqualValues(t, 4, offsetOf(t, again))
+	require.NoError(t, again.Close())
+}
+
+func TestStoreBuilderRefuses(t *testing.T) {
+	unknown := errors.New("no such topic")
+	_, err := StoreBuilder(t.TempDir(), func(string) (TopicID, error) { return TopicID{}, unknown })("t", 0)
+	require.ErrorIs(t, err, unknown)
+	_, err = StoreBuilder(t.TempDir(), func(string) (TopicID, error) { return TopicID{}, nil })("t", 0)
+	require.Error(t, err)
+	_, err = StoreBuilder(t.TempDir(), sameID)("../t", 0)
+	require.Error(t, err)
+	s, _ := openStore(t, t.TempDir())
+	require.Error(t, s.Set(offsetKey, []byte("x")))
+	require.NoError(t, s.Close())
+}
+
+func TestStoreObserver(t *testing.T) {
+	for _, dir := range []string{"", t.TempDir()} {
+		var heard []string
+		hear := func(what string) func(string, int32) {
+			return func(topic string, partition int32) {
+				heard = append(heard, fmt.Sprint(what, " ", topic, " ", partition))
+			}
+		}
+		s, err := StoreBuilder(dir, sameID, StoreObserver{}, StoreObserver{Recovered: hear("recovered"), Closed: hear("closed")})("t-table", 3)
+		require.NoError(t, err)
+		require.NoError(t, s.Open())
+		recovered(t, s, 3)
+		require.NoError(t, s.Close())
+		require.NoError(t, s.MarkRecovered(), "goka may mark late")
+		require.NoError(t, s.Close())
+		assert.Equal(t, []string{"recovered t-table 3", "closed t-table 3"}, heard)
+	}
+}
+
+// One writer, any number of readers, acknowledgements from a third side.
+func TestStoreTogether(t *testing.T) {
+	bothKinds(t, func(t *testing.T, s storage.Storage) {
+		recovered(t, s, -1)
+		require.NoError(t, s.Set("k", []byte{0}))
+		var sides sync.WaitGroup
+		sides.Go(func() {
+			for i := range 2000 {
+				assert.NoError(t, s.Set("k", []byte{byte(i)}))
+			}
+		})
+		sides.Go(func() {
+			for i := range int64(2000) {
+				assert.NoError(t, s.SetOffset(i))
+			}
+		})
+		for range 2 {
+			sides.Go(func() {
+				for range 500 {
+					value, err := s.Get("k")
+					assert.NoError(t, err)
+					assert.Len(t, value, 1)
+					it, err := s.Iterator()
+					assert.NoError(t, err)
+					seen := map[string]bool{}
+					for it.Next() {
+						seen[string(it.Key())] = true
+					}
+					it.Release()
+					assert.Equal(t, []string{"k"}, slices.Collect(maps.Keys(seen)))
+				}
+			})
+		}
+		sides.Wait()
+		assert.EqualValues(t, 1999, offsetOf(t, s))
+	})
+}
