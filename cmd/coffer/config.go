@@ -18,11 +18,14 @@ import (
 // field is the default that its comment names, except for those that flags.go
 // gives one.
 type Config struct {
+	*Common
+
 	// How to reach Kafka.
 	Brokers        []string      // host:port of some brokers
 	Instance       string        // stable name of this process; "": dynamic membership
 	SessionTimeout time.Duration // after this silence a member is dead
 	HotStandby     bool          // keep copies of other members' partitions
+	AcceptLoss     bool          // go on behind records that Kafka has lost
 
 	// Where a process listens and what it keeps.
 	Kafka string // of dev: where the embedded broker listens, on loopback
@@ -39,13 +42,20 @@ type Config struct {
 	Catalog         string // file of items, one JSON object a line; "": none
 	StorageCapacity uint32 // slots of a storage when it is made
 	RetryByTrace    bool   // know a client's resend by its traceparent too
+}
 
+// Common is what all subcommands are told.
+type Common struct {
 	LogLevel  string // debug, info, warn, error
 	LogFormat string // auto, text, json
 
-	Log *slog.Logger
+	Log *slog.Logger             // made of the above before a subcommand runs
 	Env func(name string) string // the names of topics are looked up here
 }
+
+// fresh is a config of its own for a subcommand: flags write their defaults
+// into what they are bound to.
+func (c *Common) fresh() *Config { return &Config{Common: c} }
 
 // client are the settings for Kafka.
 func (c Config) client() kafka.Config {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,7 +13,8 @@ import (
 	"coffer/views"
 )
 
-func devCommand(c *Config) *cobra.Command {
+func devCommand(common *Common) *cobra.Command {
+	c := common.fresh()
 	cmd := &cobra.Command{
 		Use:   "dev",
 		Short: "Run everything in one process, with a Kafka inside, on loopback",
@@ -43,7 +43,7 @@ func devCommand(c *Config) *cobra.Command {
 const grace = 4 * time.Second
 
 // dev runs everything until ctx ends.
-func dev(ctx context.Context, c Config, out io.Writer) (err error) {
+func dev(ctx context.Context, c Config, out io.Writer) error {
 	if err := onLoopback(c.HTTP); err != nil {
 		return err
 	}
@@ -53,9 +53,11 @@ func dev(ctx context.Context, c Config, out io.Writer) (err error) {
 	}
 	defer listener.Close()
 	if c.Data != "" {
-		if err := os.MkdirAll(c.Data, 0o755); err != nil {
+		unlock, err := lock(c.Data)
+		if err != nil {
 			return err
 		}
+		defer unlock()
 	}
 	broker, err := kafka.StartEmbedded(kafka.EmbeddedConfig{Addr: c.Kafka, DataDir: c.under("kafka")})
 	if err != nil {
@@ -79,20 +81,14 @@ func dev(ctx context.Context, c Config, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	lookups, tables := s.lookups()
+	api, tables := s.api()
+	defer api.close()
 	list := checks(all, tables)
-	api := views.API{Lookups: lookups, Log: c.Log}
-	parts := append(running(all, tables), c.serving(listener, views.Health(api.Handler(), list...)))
 	s.tell(out, broker.Addrs()[0], listener.Addr().String())
-	began := time.Now()
-	parts = append(parts, part{"readiness", func(ctx context.Context) error {
-		if ready(ctx, list) {
-			fmt.Fprintf(out, "ready after %s; end it with Ctrl-C\n", time.Since(began).Round(10*time.Millisecond))
-		}
-		<-ctx.Done()
-		return nil
-	}})
-	return together(ctx, grace, parts...)
+	parts := append(running(all, tables), c.serving(listener, views.Health(api.Handler(), list...)))
+	return together(ctx, grace, append(parts, c.readiness(list, func(after time.Duration) {
+		fmt.Fprintf(out, "ready after %s; end it with Ctrl-C\n", after)
+	}))...)
 }
 
 // onLoopback refuses an address that others on the network could reach: dev

@@ -45,7 +45,7 @@ func (c *Config) answerFlags(f *pflag.FlagSet) {
 	f.BoolVar(&c.RetryByTrace, "retry-by-trace", false, "know a client's resend by its traceparent too; only if every sender runs a recording tracer (decides answers)")
 }
 
-func (c *Config) logFlags(f *pflag.FlagSet) {
+func (c *Common) logFlags(f *pflag.FlagSet) {
 	f.StringVar(&c.LogLevel, "log-level", "info", "debug, info, warn or error")
 	f.StringVar(&c.LogFormat, "log-format", "auto", "text, json, or auto: text on a terminal, else json")
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // logger writes to w in the format and from the level that are asked for.
-func (c Config) logger(w io.Writer) (*slog.Logger, error) {
+func (c Common) logger(w io.Writer) (*slog.Logger, error) {
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(c.LogLevel)); err != nil {
 		return nil, usage("--log-level %q: debug, info, warn or error", c.LogLevel)

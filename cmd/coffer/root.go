@@ -43,7 +43,7 @@ func run(ctx context.Context, args []string, s surroundings) int {
 
 // newRoot makes the command with all its subcommands.
 func newRoot(s surroundings) *cobra.Command {
-	c := &Config{Env: s.getenv}
+	c := &Common{Env: s.getenv}
 	root := &cobra.Command{
 		Use:           "coffer",
 		Short:         "The storage of an online game, as keyed functions on Kafka",
@@ -74,7 +74,7 @@ func newRoot(s surroundings) *cobra.Command {
 	})
 	root.SetVersionTemplate("coffer {{.Version}}\n")
 	c.logFlags(root.PersistentFlags())
-	root.AddCommand(devCommand(c), tailCommand(c), sendCommand(c))
+	root.AddCommand(devCommand(c), processCommand(c), serveCommand(c), topicsCommand(c), sendCommand(c), tailCommand(c), showCommand())
 	tellVariables(root)
 	return root
 }

@@ -18,7 +18,8 @@ With --file each line is a whole record: {"topic": …, "headers": {…}, "value
 that is a string is sent as the text inside it. They are sent one after the
 other, each when the last was answered; the exit code is the highest of all.`
 
-func sendCommand(c *Config) *cobra.Command {
+func sendCommand(common *Common) *cobra.Command {
+	c := common.fresh()
 	how := &sending{}
 	var file string
 	cmd := &cobra.Command{

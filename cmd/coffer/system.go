@@ -60,6 +60,7 @@ func (s *system) check(ctx context.Context) error {
 func (s *system) processors(names ...string) ([]*once.Processor, error) {
 	d := processors.Deployment(s.client, s.topics, s.config.Data, s.config.Log)
 	d.HotStandby = s.config.HotStandby
+	d.AcceptLoss = s.config.AcceptLoss
 	return s.settings.Processors(d, names...)
 }
 
@@ -89,6 +90,18 @@ func checks(all []*once.Processor, tables []*views.Table) []views.Check {
 		list = append(list, t.Check())
 	}
 	return list
+}
+
+// readiness is the part that waits until all checks are ready, and tells it.
+func (c Config) readiness(list []views.Check, tell func(after time.Duration)) part {
+	return part{"readiness", func(ctx context.Context) error {
+		began := time.Now()
+		if ready(ctx, list) {
+			tell(time.Since(began).Round(time.Millisecond))
+		}
+		<-ctx.Done()
+		return nil
+	}}
 }
 
 // lookEvery is how often a process looks whether it is ready.

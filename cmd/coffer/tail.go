@@ -10,7 +10,8 @@ import (
 	"coffer/codecs"
 )
 
-func tailCommand(c *Config) *cobra.Command {
+func tailCommand(common *Common) *cobra.Command {
+	c := common.fresh()
 	var what tailing
 	cmd := &cobra.Command{
 		Use:   "tail [topic ...]",
