@@ -1,0 +1,37 @@
+package process
+
+import (
+	"os/exec"
+	"runtime"
+	"sync"
+	"syscall"
+)
+
+// spawn starts cmd so that Linux kills it when this process ends, also by a
+// panic, a test's timeout or kill -9. Linux takes the death of the *thread* that
+// started it for that (PR_SET_PDEATHSIG), so all programs are started by one
+// goroutine that keeps its thread for good.
+func spawn(cmd *exec.Cmd) error {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: true}
+	starter()
+	done := make(chan error, 1)
+	orders <- order{cmd, done}
+	return <-done
+}
+
+type order struct {
+	cmd  *exec.Cmd
+	done chan error
+}
+
+var (
+	orders  = make(chan order)
+	starter = sync.OnceFunc(func() {
+		go func() {
+			runtime.LockOSThread()
+			for o := range orders {
+				o.done <- o.cmd.Start()
+			}
+		}()
+	})
+)
