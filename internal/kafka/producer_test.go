@@ -23,7 +23,7 @@ func makeTopic(t *testing.T, broker *Embedded, topic string, partitions int32) {
 	require.NoError(t, broker.Cluster().CreateTopic(topic, partitions, nil))
 }
 
-// outcome collects what became of emitted records, and lets 5,000 be open
+// outcome collects what became of emitted records, and lets 1,000 be open
 // at a time.
 type outcome struct {
 	room      chan struct{}
@@ -34,7 +34,7 @@ type outcome struct {
 }
 
 func newOutcome() *outcome {
-	return &outcome{room: make(chan struct{}, 5000), offsets: map[string]int64{}, failures: map[string]error{}}
+	return &outcome{room: make(chan struct{}, 1000), offsets: map[string]int64{}, failures: map[string]error{}}
 }
 
 func (o *outcome) emit(p *Producer, topic, key, value string) {

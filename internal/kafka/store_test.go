@@ -375,18 +375,18 @@ func TestStoreTogether(t *testing.T) {
 		require.NoError(t, s.Set("k", []byte{0}))
 		var sides sync.WaitGroup
 		sides.Go(func() {
-			for i := range 2000 {
+			for i := range 600 {
 				assert.NoError(t, s.Set("k", []byte{byte(i)}))
 			}
 		})
 		sides.Go(func() {
-			for i := range int64(2000) {
+			for i := range int64(600) {
 				assert.NoError(t, s.SetOffset(i))
 			}
 		})
 		for range 2 {
 			sides.Go(func() {
-				for range 500 {
+				for range 150 {
 					value, err := s.Get("k")
 					assert.NoError(t, err)
 					assert.Len(t, value, 1)
@@ -402,6 +402,6 @@ func TestStoreTogether(t *testing.T) {
 			})
 		}
 		sides.Wait()
-		assert.EqualValues(t, 1999, offsetOf(t, s))
+		assert.EqualValues(t, 599, offsetOf(t, s))
 	})
 }
