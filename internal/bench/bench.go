@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/twmb/franz-go/pkg/kgo"
 
 	"coffer/internal/kafka"
 	"coffer/processors"
@@ -58,6 +59,10 @@ type Result struct {
 	EventBytes    int     `json:"event_bytes"`
 	CommandBytes  int     `json:"command_bytes"`
 	CPUs          int     `json:"cpus"`
+	// CPU time of this process for one command, generator and an embedded broker
+	// included: less moved by what else runs on the machine.
+	CPU      float64 `json:"cpu_us_per_command"`
+	FloorCPU float64 `json:"floor_cpu_us_per_command"`
 }
 
 func (c Config) filled() Config {
@@ -111,6 +116,7 @@ func Run(ctx context.Context, c Config, tell io.Writer) (Result, error) {
 	r := Result{
 		Commands: got.throughput, P50: got.at(0.5), P99: got.at(0.99), P999: got.at(0.999), Rate: c.Rate,
 		Unanswered: got.unanswered, Refused: got.refused, Accounts: c.Accounts, CPUs: runtime.NumCPU(),
+		CPU:      micros(got.cpu),
 		RowBytes: sizes.row, EventBytes: sizes.event, CommandBytes: sizes.command,
 	}
 	if err != nil || c.NoFloor {
@@ -127,6 +133,7 @@ func Run(ctx context.Context, c Config, tell io.Writer) (Result, error) {
 		return r, err
 	}
 	r.FloorCommands, r.FloorP50, r.FloorP99 = base.throughput, base.at(0.5), base.at(0.99)
+	r.FloorCPU = micros(base.cpu)
 	if r.FloorCommands > 0 {
 		r.Ratio = r.Commands / r.FloorCommands
 	}
@@ -138,8 +145,11 @@ type sizes struct{ command, inside, row, event, headers int }
 
 // subject is what is measured: a topic to write to and one to read answers from.
 type subject interface {
-	command(i int) kafka.Record // the i-th command; its header benchID is i
-	answers() string            // the topic of the answers
+	command(i int) kafka.Record               // the i-th command
+	answers() string                          // the topic of the answers
+	number(r *kgo.Record) (i uint64, ok bool) // which command an answer is to
 	config() kafka.Config
 	stop()
 }
+
+func micros(d time.Duration) float64 { return float64(d.Nanoseconds()) / 1000 }

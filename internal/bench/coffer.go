@@ -99,17 +99,29 @@ func (s *coffer) command(i int) kafka.Record {
 		b = append(b, `,"quantity":50}}`...)
 	}
 	partition := int32(account) % s.c.Public
-	return kafka.Record{Topic: s.in, Key: string(binary.LittleEndian.AppendUint64(nil, uint64(account+1))), Value: b, Headers: numbered(s.headers, i), Partition: &partition}
+	return kafka.Record{Topic: s.in, Key: string(binary.LittleEndian.AppendUint64(nil, uint64(account+1))), Value: b, Headers: traced(s.headers, i), Partition: &partition}
 }
 
-// numbered adds the command's number and a trace of its own.
-func numbered(h kafka.Headers, i int) kafka.Headers {
+// number reads the transaction id, which events begin with.
+func (s *coffer) number(r *kgo.Record) (uint64, bool) {
+	const before = `{"transactionId":"`
+	if len(r.Value) < len(before)+36 {
+		return 0, false
+	}
+	tx, err := uuid.ParseBytes(r.Value[len(before) : len(before)+36])
+	if err != nil || binary.BigEndian.Uint64(tx[:8]) != s.seed {
+		return 0, false
+	}
+	return binary.BigEndian.Uint64(tx[8:]), true
+}
+
+// traced adds a trace of the command's own.
+func traced(h kafka.Headers, i int) kafka.Headers {
 	id := binary.BigEndian.AppendUint64(nil, uint64(i))
 	sum := fnv.New64a()
 	sum.Write(id)
 	return append(h[:len(h):len(h)],
-		kafka.Header{Key: "traceparent", Value: fmt.Appendf(nil, "00-%016x%016x-%016x-01", sum.Sum64(), i, sum.Sum64()^uint64(i))},
-		kafka.Header{Key: benchID, Value: id})
+		kafka.Header{Key: "traceparent", Value: fmt.Appendf(nil, "00-%016x%016x-%016x-01", sum.Sum64(), i, sum.Sum64()^uint64(i))})
 }
 
 // sizes are those of the last records of one partition of each topic.

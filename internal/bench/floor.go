@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/lovoo/goka"
+	"github.com/twmb/franz-go/pkg/kgo"
 
 	"coffer/internal/kafka"
 	"coffer/processors"
@@ -111,6 +112,19 @@ func (f *floor) command(i int) kafka.Record {
 // stampBytes is about what our own headers add to an event. The floor has none
 // and carries so much more in the event's value.
 const stampBytes = 200
+
+// benchID is the header that an event carries back from its command: the
+// command's number, 8 bytes, big-endian.
+const benchID = "bench-id"
+
+func (f *floor) number(r *kgo.Record) (uint64, bool) {
+	for _, h := range r.Headers {
+		if h.Key == benchID && len(h.Value) == 8 {
+			return binary.BigEndian.Uint64(h.Value), true
+		}
+	}
+	return 0, false
+}
 
 // carry hands the headers on, as goka does it.
 func carry(ctx goka.Context) goka.ContextOption { return goka.WithCtxEmitHeaders(ctx.Headers()) }

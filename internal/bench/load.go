@@ -2,7 +2,6 @@ package bench
 
 import (
 	"context"
-	"encoding/binary"
 	"fmt"
 	"io"
 	"sort"
@@ -16,16 +15,13 @@ import (
 	"coffer/internal/kafka"
 )
 
-// benchID is the header that an answer carries back from its command: the
-// command's number, 8 bytes, big-endian.
-const benchID = "bench-id"
-
 // grace is how long answers are waited for after the last command.
 const grace = 10 * time.Second
 
 // got is what one subject came to.
 type got struct {
 	throughput float64
+	cpu        time.Duration   // of this process, for one command
 	latencies  []time.Duration // sorted
 	unanswered int
 	refused    int
@@ -84,13 +80,14 @@ func measure(ctx context.Context, c Config, s subject, tell io.Writer) (got, err
 
 	var g got
 	l.flat(ctx, c.Warm, c.InFlight)
-	before, began := l.answered.Load(), time.Now()
+	before, began, used := l.answered.Load(), time.Now(), cpuTime()
 	fmt.Fprintf(tell, "  throughput: warmed up with %d commands\n", before)
 	for range int(c.Duration / time.Second) {
 		l.flat(ctx, time.Second, c.InFlight)
 		fmt.Fprintf(tell, "  throughput: %.0f/s\n", float64(l.answered.Load()-before)/time.Since(began).Seconds())
 	}
 	g.throughput = float64(l.answered.Load()-before) / time.Since(began).Seconds()
+	g.cpu = (cpuTime() - used) / time.Duration(max(l.answered.Load()-before, 1))
 	l.settle(ctx)
 
 	l.keepLatencies(true)
@@ -217,16 +214,13 @@ func (l *load) read(ctx context.Context, reader *kgo.Client) {
 		now := time.Now()
 		l.mu.Lock()
 		fetches.EachRecord(func(r *kgo.Record) {
-			for _, h := range r.Headers {
-				if h.Key != benchID || len(h.Value) != 8 {
-					continue
-				}
-				id := binary.BigEndian.Uint64(h.Value)
-				began, ok := l.begun[id]
-				l.answered.Add(1)
-				if !ok {
-					continue
-				}
+			id, ok := l.subject.number(r)
+			if !ok {
+				return
+			}
+			began, ok := l.begun[id]
+			l.answered.Add(1)
+			if ok {
 				delete(l.begun, id)
 				if l.keep {
 					l.took = append(l.took, now.Sub(began))
