@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"path/filepath"
 	"strconv"
 	"time"
 
+	ldbstorage "github.com/syndtr/goleveldb/leveldb/storage"
 	"github.com/twmb/franz-go/pkg/kfake"
 )
 
@@ -21,11 +23,15 @@ type EmbeddedConfig struct {
 
 // Embedded is a Kafka in process, for development and tests, never for
 // production: it speaks the real protocol (twmb's kfake) and has no replicas.
-type Embedded struct{ cluster *kfake.Cluster }
+type Embedded struct {
+	cluster *kfake.Cluster
+	lock    ldbstorage.Storage // of DataDir; nil without one
+}
 
 // StartEmbedded starts a broker. It refuses an address that is not on
 // loopback, because it asks nobody who they are, and names a port that is
-// taken. It never makes a topic because somebody asked for it.
+// taken, and a DataDir that another one uses. It never makes a topic because
+// somebody asked for it.
 func StartEmbedded(cfg EmbeddedConfig) (*Embedded, error) {
 	if cfg.Addr == "" {
 		cfg.Addr = "127.0.0.1:0"
@@ -47,14 +53,24 @@ func StartEmbedded(cfg EmbeddedConfig) (*Embedded, error) {
 		}),
 		kfake.GroupMinSessionTimeout(or(cfg.MinSessionTimeout, 6*time.Second)),
 	}
+	var lock ldbstorage.Storage
 	if cfg.DataDir != "" {
-		opts = append(opts, kfake.DataDir(cfg.DataDir))
+		// kfake itself takes no lock, and two of them would ruin each other's
+		// files; LevelDB's ends with the process.
+		lock, err = ldbstorage.OpenFile(filepath.Join(cfg.DataDir, "lock"), false)
+		if err != nil {
+			return nil, fmt.Errorf("the embedded broker cannot have %s for itself: %w", cfg.DataDir, err)
+		}
+		opts = append(opts, kfake.DataDir(filepath.Join(cfg.DataDir, "broker")))
 	}
 	cluster, err := kfake.NewCluster(opts...)
 	if err != nil {
+		if lock != nil {
+			err = errors.Join(err, lock.Close())
+		}
 		return nil, fmt.Errorf("the embedded broker cannot start on %s: %w", cfg.Addr, err)
 	}
-	return &Embedded{cluster: cluster}, nil
+	return &Embedded{cluster, lock}, nil
 }
 
 // Addrs returns host:port of every broker.
@@ -64,7 +80,12 @@ func (e *Embedded) Addrs() []string { return e.cluster.ListenAddrs() }
 func (e *Embedded) Cluster() *kfake.Cluster { return e.cluster }
 
 // Close stops all brokers and writes to DataDir what is not there yet.
-func (e *Embedded) Close() { e.cluster.Close() }
+func (e *Embedded) Close() {
+	e.cluster.Close()
+	if e.lock != nil {
+		_ = e.lock.Close() // of a lock file, whose content is nothing
+	}
+}
 
 // ErrNotLoopback refuses an address that others on the network could reach.
 var ErrNotLoopback = errors.New("the embedded broker listens on loopback only")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
 )
 
@@ -38,6 +39,15 @@ func TestEmbeddedNamesTakenPort(t *testing.T) {
 	require.Error(t, err)
 	assert.Contains(t, err.Error(), taken.Addr().String())
 	assert.Contains(t, err.Error(), "in use")
+}
+
+func TestEmbeddedHasItsDataForItself(t *testing.T) {
+	cfg := EmbeddedConfig{DataDir: t.TempDir()}
+	first := startBroker(t, cfg)
+	_, err := StartEmbedded(cfg)
+	require.ErrorContains(t, err, cfg.DataDir)
+	first.Close()
+	startBroker(t, cfg)
 }
 
 func TestEmbeddedMakesNoTopicUnasked(t *testing.T) {
@@ -78,8 +88,10 @@ func TestEmbeddedSurvivesKill(t *testing.T) {
 		require.NoError(t, err)
 		records := readAll(t, broker, "kept")[0]
 		ids, err := idsOf(t, broker, "kept")
-		broker.Close()
 		require.NoError(t, err)
+		commits := broker.Cluster().GroupInfo("g").Commits
+		broker.Close()
+		assert.EqualValues(t, kills*childRecords, commits["kept"][0].Offset, "so is the committed offset")
 		require.Len(t, records, kills*childRecords, "every acknowledged record is there")
 		for i, r := range records {
 			assert.Equal(t, strconv.Itoa(i%childRecords), string(r.Value))
@@ -103,8 +115,11 @@ func childOfKill(t *testing.T, dir string) {
 	p, err := NewProducer(Config{Brokers: broker.Addrs()})
 	require.NoError(t, err)
 	for i := range childRecords {
-		_, _, err := p.Produce(within5s(t), Record{Topic: "kept", Key: "k", Value: []byte(strconv.Itoa(i))})
+		_, offset, err := p.Produce(within5s(t), Record{Topic: "kept", Key: "k", Value: []byte(strconv.Itoa(i))})
 		require.NoError(t, err)
+		var done kadm.Offsets
+		done.AddOffset("kept", 0, offset+1, -1)
+		require.NoError(t, topics.admin.CommitAllOffsets(within5s(t), "g", done))
 	}
 	_, err = os.Stdout.WriteString("ready")
 	require.NoError(t, err)
