@@ -1,6 +1,7 @@
 package codecs_test
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 	"time"
@@ -159,6 +160,52 @@ func TestDecodeDetails(t *testing.T) {
 		assert.Equal(t, `{"type":"ENSURE","worldId":0,"accountId":4001}`, string(value))
 		assert.Equal(t, storage.EnsureCommand{Account: 4001}, decode(codecs.Messages, string(value)))
 	})
+}
+
+// TestFieldsOfOtherTypesChangeNothing: a field of no meaning for its type makes
+// a record take the slower way, which reads the same.
+func TestFieldsOfOtherTypesChangeNothing(t *testing.T) {
+	in := storage.Incoming{Slot: 3, Template: 2000000, Reference: 5, ReferenceType: "consumable", Data: item.Data{Quantity: 7, Owner: 8}}
+	accepted := in
+	accepted.Quantity = 9
+	in.Expiration = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	for _, c := range []any{
+		storage.DepositCommand{Transaction: tx, World: 1, Account: 2, Incoming: in},
+		storage.WithdrawCommand{Transaction: tx, World: 1, Account: 2, Asset: 3, Quantity: 4},
+		storage.UpdateMesosCommand{Transaction: tx, World: 1, Account: 2, Mesos: 3, Operation: "SET"},
+		storage.DepositRollbackCommand{Transaction: tx, World: 1, Account: 2, Asset: 3},
+		storage.ArrangeCommand{Transaction: tx, World: 1, Account: 2},
+		storage.AcceptCommand{Transaction: tx, Inner: other, World: 1, Account: 2, Character: 3, Incoming: accepted},
+		storage.ReleaseCommand{Transaction: tx, Inner: other, World: 1, Account: 2, Character: 3, Asset: 4, Quantity: 5},
+		storage.ShowCommand{Transaction: tx, World: 1, Channel: 2, Character: 3, NPC: 4, Account: 5},
+		storage.CloseCommand{Character: 3},
+	} {
+		topic, value := codecs.EncodeCommand(c)
+		got, problem := codecs.Decode(topic, odd(topic, value), nil)
+		require.Nil(t, problem, "%T", c)
+		assert.Equal(t, c, got[0].Command)
+		plain, _ := codecs.Decode(topic, value, nil)
+		assert.Equal(t, plain, got)
+	}
+	logout := sample(t, "consumed", "EVENT_TOPIC_CHARACTER_STATUS", "LOGOUT.json")
+	got, problem := codecs.Decode(codecs.CharacterStatus, odd(codecs.CharacterStatus, logout), nil)
+	require.Nil(t, problem)
+	assert.Equal(t, storage.CloseCommand{Character: 100001}, got[0].Command)
+	ensure := storage.EnsureCommand{World: 1, Account: 2, Request: tx}
+	_, _, value := codecs.EncodeMessage(ensure)
+	got, problem = codecs.Decode(codecs.Messages, odd(codecs.Messages, value), nil)
+	require.Nil(t, problem)
+	assert.Equal(t, ensure, got[0].Command)
+}
+
+// odd adds a field that the topic's types don't have, of a type that another
+// topic's doesn't allow.
+func odd(topic *codecs.Topic, value []byte) []byte {
+	field := `{"requestId":[],`
+	if topic == codecs.Messages {
+		field = `{"npcId":"x",`
+	}
+	return append([]byte(field), bytes.TrimLeft(value, " \t\r\n")[1:]...)
 }
 
 // The top level's id goes first, then the body's.

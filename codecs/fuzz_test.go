@@ -45,6 +45,11 @@ func FuzzDecode(f *testing.F) {
 			return
 		}
 		require.True(t, json.Valid(value))
+		if len(decoded) > 0 && len(value) < codecs.MaxValue-20 {
+			slower, problem := codecs.Decode(topic, odd(topic, value), nil)
+			require.Nil(t, problem)
+			require.Equal(t, decoded, slower)
+		}
 		for i, d := range decoded {
 			require.Equal(t, targets[i], d.Target)
 			obey(t, d)

@@ -112,3 +112,21 @@ func TestStorageCapacity(t *testing.T) {
 	assert.NoError(t, item.Rules{StorageCapacity: 32767}.Valid())
 	assert.EqualError(t, item.Rules{StorageCapacity: 32768}.Valid(), "storage capacity 32768 is more than 32767")
 }
+
+// FuzzCatalog: a file is a catalog of valid entries, or an error that names a
+// line.
+func FuzzCatalog(f *testing.F) {
+	f.Add(someItems)
+	f.Add(`{"templateId":1302000,"slots":[-11,0]}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		c, err := item.ReadCatalog(strings.NewReader(text))
+		if err != nil {
+			require.Regexp(t, `^catalog line [0-9]+: `, err.Error())
+			return
+		}
+		again, err := item.ReadCatalog(strings.NewReader(text + "\n\n"))
+		require.NoError(t, err)
+		require.Equal(t, c.Hash(), again.Hash())
+		require.Equal(t, c.Len() == 0, c.Hash() == "")
+	})
+}

@@ -24,6 +24,8 @@ func TestArrange(t *testing.T) {
 			state: "w0/4 1@0 2000000×5 2@1 2000000×5 3@2 2070000×0 4@3 2070000×0 1→1×5 2→2×5 3→3×0 4→4×0"},
 		{name: "above slotMax stays as it is", before: cmds{deposit(potion, 150), deposit(potion, 5)}, command: arrange(),
 			says: arranged, state: "w0/4 1@0 2000000×150 2@1 2000000×5 1→1×150 2→2×5"},
+		{name: "a deposit's units come together again", before: cmds{deposit(potion, 60), deposit(potion, 70), arrange(), withdraw(1, 50)},
+			command: arrange(), says: arranged, state: "w0/4 1@0 2000000×80 1→1×10 2→1×70"},
 		{name: "unclaimed units flow first", before: cmds{deposit(potion, 60), accept(shell, 1), deposit(potion, 30), accept(potion, 25), withdraw(1, 15), arrange()},
 			command: arrange(), says: arranged, state: "w0/4 1@0 2000000×100 2@0 4000000×1 1→1×60 3→1×30"},
 	})
