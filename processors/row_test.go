@@ -71,7 +71,9 @@ func TestARowOfSixteenAssetsFitsThreeKilobytes(t *testing.T) {
 			require.NoError(t, err)
 			t.Logf("%s: %d bytes, of which state %d", name, len(data), len(row.State))
 			assert.LessOrEqual(t, len(data), 3<<10)
-			assert.Len(t, row.Answers, 16)
+			answers, err := row.Answers()
+			require.NoError(t, err)
+			assert.Len(t, answers, 16)
 		})
 	}
 }

@@ -40,12 +40,12 @@ func BenchmarkLookUp(b *testing.B) {
 		a.Storages[0].Assets = append(a.Storages[0].Assets, asset)
 	}
 	a.LastAsset = 16
-	row := &once.Row{Version: 20, State: codecs.EncodeAccount(a), Sources: []once.Source{{}}, Sets: [][]byte{make([]byte, 90)}}
+	row := &once.Row{Version: 20, State: codecs.EncodeAccount(a), Sources: []once.Source{{}}, Sets: []once.Set{{Uses: 16, Packed: make([]byte, 90)}}}
 	for i := range 16 {
-		row.Answers = append(row.Answers, once.Answer{
+		require.NoError(b, row.Keep(once.Answer{
 			Version: uint64(i + 1), ID: make([]byte, 16), Parent: make([]byte, 25),
 			Effects: []once.Effect{{Body: make([]byte, 40)}},
-		})
+		}))
 	}
 	keys := make([]codecs.AccountKey, rows)
 	for i := range keys {

@@ -76,10 +76,10 @@ func (a applier) apply(row *Row, in incoming, acked int64) (outcome, error) {
 	next.Time = max(next.Time, in.time)
 	source := next.advance(in.cause)
 
-	if i := next.retried(who); i >= 0 {
-		next.Answers[i].Again = in.own
-		emits, err := a.render(next, &next.Answers[i], in, false)
-		next.forget(acked)
+	if first, err := next.retried(who, in.own); err != nil {
+		return outcome{}, err
+	} else if first != nil {
+		emits, err := a.render(next, first, in.Key, nil, false)
 		return outcome{row: next, emits: emits, kind: Retried}, err
 	}
 
@@ -94,10 +94,14 @@ func (a applier) apply(row *Row, in incoming, acked int64) (outcome, error) {
 		ID: who.id, Trace: who.trace, Effects: result.Effects,
 	}
 	answer.Set, answer.Parent = next.keepHeaders(in.Headers)
-	next.Answers = append(next.Answers, answer)
-	emits, err := a.render(next, &next.Answers[len(next.Answers)-1], in, true)
-	next.forget(acked)
-	return outcome{row: next, emits: emits, kind: Applied}, err
+	if err := next.Keep(answer); err != nil {
+		return outcome{}, err
+	}
+	emits, err := a.render(next, &answer, in.Key, in.Headers, true)
+	if err != nil {
+		return outcome{}, err
+	}
+	return outcome{row: next, emits: emits, kind: Applied}, next.forget(acked)
 }
 
 // rewritten makes a new version of a row that changes nothing; a key without a
@@ -136,19 +140,21 @@ func (a applier) step(row *Row, cmd Command) (Result, error) {
 // the table topic.
 func (a applier) redelivered(row *Row, in incoming, who identity) (outcome, error) {
 	out := outcome{row: row, kind: Redelivered}
-	for i := range row.Answers {
-		answer := &row.Answers[i]
-		if row.Sources[answer.Source].Topic == in.cause.Topic && answer.Cause == in.cause.mark() {
-			var err error
-			out.emits, err = a.render(row, answer, in, true)
+	all, err := row.Answers()
+	if err != nil {
+		return out, err
+	}
+	for i := range all {
+		answer := &all[i]
+		if int(answer.Source) < len(row.Sources) && row.Sources[answer.Source].Topic == in.cause.Topic && answer.Cause == in.cause.mark() {
+			out.emits, err = a.render(row, answer, in.Key, nil, true)
 			return out, err
 		}
 	}
 	// A retry has no answer of its own: it is given the first one's again.
-	for i := len(row.Answers) - 1; i >= 0; i-- {
-		if answer := &row.Answers[i]; who.matches(answer) {
-			var err error
-			out.emits, err = a.render(row, answer, in, false)
+	for i := len(all) - 1; i >= 0; i-- {
+		if who.matches(&all[i]) {
+			out.emits, err = a.render(row, &all[i], in.Key, nil, false)
 			return out, err
 		}
 	}
@@ -156,50 +162,45 @@ func (a applier) redelivered(row *Row, in incoming, who identity) (outcome, erro
 }
 
 // retried finds the answer of the command that this one repeats, among the
-// last keptAnswers commands of the last retryWindow; -1: none.
-func (r *Row) retried(who identity) int {
-	for i := len(r.Answers) - 1; i >= max(0, len(r.Answers)-keptAnswers); i-- {
-		if r.Answers[i].Time+retryWindow.Microseconds() < r.Time {
+// last keptAnswers commands of the last retryWindow, and notes the repeat at
+// it; nil: none.
+func (r *Row) retried(who identity, own int64) (*Answer, error) {
+	if len(who.id) == 0 && len(who.trace) == 0 {
+		return nil, nil
+	}
+	all, err := r.Answers()
+	if err != nil {
+		return nil, err
+	}
+	for i := len(all) - 1; i >= max(0, len(all)-keptAnswers); i-- {
+		if all[i].Time+retryWindow.Microseconds() < r.Time {
 			break
 		}
-		if who.matches(&r.Answers[i]) {
-			return i
+		if who.matches(&all[i]) {
+			all[i].Again = own
+			return &all[i], r.replace(all)
 		}
 	}
-	return -1
-}
-
-// forget drops the answers that nobody can ask for again: not among the last
-// keptAnswers, and of records that lie in the acknowledged prefix.
-func (r *Row) forget(acked int64) {
-	old := len(r.Answers) - keptAnswers
-	if old <= 0 {
-		return
-	}
-	kept := make([]Answer, 0, keptAnswers)
-	for i, a := range r.Answers {
-		if i >= old || max(a.Own, a.Again) >= acked {
-			kept = append(kept, a)
-		}
-	}
-	if len(kept) < len(r.Answers) {
-		r.Answers = kept
-		r.dropSets()
-	}
+	return nil, nil
 }
 
 // render makes an answer's records anew: events always, messages to other
-// functions only if asked for.
-func (a applier) render(row *Row, answer *Answer, in incoming, messages bool) ([]emit, error) {
-	carry, err := join(row.Sets[answer.Set], answer.Parent)
-	if err != nil {
-		return nil, fmt.Errorf("%s: headers kept for key %s: %w", a.f.Name, in.Key, err)
+// functions only if asked for. carry are the client's headers, nil: those kept.
+func (a applier) render(row *Row, answer *Answer, rowKey string, carry kafka.Headers, messages bool) ([]emit, error) {
+	if int(answer.Source) >= len(row.Sources) || int(answer.Set) >= len(row.Sets) {
+		return nil, errKept
+	}
+	if carry == nil {
+		var err error
+		if carry, err = join(row.Sets[answer.Set].Packed, answer.Parent); err != nil {
+			return nil, fmt.Errorf("%s: headers kept for key %s: %w", a.f.Name, rowKey, err)
+		}
 	}
 	cause := Cause{
 		Topic: row.Sources[answer.Source].Topic, Partition: answer.Cause.Partition,
 		Offset: answer.Cause.Offset, Index: answer.Cause.Index,
 	}
-	var emits []emit
+	emits := make([]emit, 0, len(answer.Effects))
 	for n, e := range answer.Effects {
 		if int(e.To) >= len(a.f.Outputs) {
 			return nil, fmt.Errorf("%s: effect for output %d of %d", a.f.Name, e.To, len(a.f.Outputs))
@@ -210,11 +211,11 @@ func (a applier) render(row *Row, answer *Answer, in incoming, messages bool) ([
 		}
 		key := e.Key
 		if key == "" {
-			key = in.Key
+			key = rowKey
 		}
-		made, err := a.f.Render(e, in.Key)
+		made, err := a.f.Render(e, rowKey)
 		if err != nil {
-			return nil, fmt.Errorf("%s: render an effect of key %s for %s: %w", a.f.Name, in.Key, out.Topic, err)
+			return nil, fmt.Errorf("%s: render an effect of key %s for %s: %w", a.f.Name, rowKey, out.Topic, err)
 		}
 		var stamps kafka.Headers
 		if out.Internal {

@@ -41,7 +41,7 @@ func (tableCodec) Encode(value any) ([]byte, error) {
 	return row.MarshalMsg(make([]byte, 0, row.Msgsize()))
 }
 
-// Decode returns a *Row that shares no memory with data, or a damaged value.
+// Decode returns a *Row that shares data's memory, or a damaged value.
 func (tableCodec) Decode(data []byte) (any, error) {
 	row, err := DecodeRow(data)
 	if err != nil {
@@ -50,7 +50,8 @@ func (tableCodec) Decode(data []byte) (any, error) {
 	return row, nil
 }
 
-// DecodeRow reads a row. A row of a later format names both formats.
+// DecodeRow reads a row, which shares data's memory: nobody may change data
+// any more. A row of a later format names both formats.
 func DecodeRow(data []byte) (*Row, error) {
 	row := &Row{}
 	if format, err := rowFormat(data); err != nil {
@@ -65,7 +66,10 @@ func DecodeRow(data []byte) (*Row, error) {
 	if len(rest) > 0 {
 		return nil, fmt.Errorf("row: %d bytes after its end", len(rest))
 	}
-	return row, row.Valid()
+	if row.Version == 0 {
+		return nil, fmt.Errorf("row: version 0 is no row's")
+	}
+	return row, nil
 }
 
 // rowFormat reads only the format, which every row writes first.

@@ -6,7 +6,7 @@ import (
 )
 
 //go:generate go tool msgp -io=false -tests=false -o row_gen.go
-//msgp:tuple Source Mark Answer Effect
+//msgp:tuple Source Mark Set Answer Effect
 
 // RowFormat is the format that this binary writes. A row of a later one may
 // hold what this binary would lose on rewriting it, so it is refused.
@@ -24,14 +24,24 @@ const RowFormat = 1
 //     versions ascending; each one's Source and Set point into the row.
 //  5. The last keptAnswers commands have their answer here; older ones only
 //     until their record lies in the acknowledged prefix.
+//  6. A set's Uses count the answers that point to it.
+//
+// A decoded row shares the memory of its bytes, which nobody changes: what is
+// changed is replaced as a whole.
 type Row struct {
 	Format  uint8    `msg:"f"`
 	Version uint64   `msg:"v"`
 	Time    int64    `msg:"t"` // Unix microseconds
 	Sources []Source `msg:"s"`
-	Sets    [][]byte `msg:"h"` // distinct sets of client headers, see headers.go
-	Answers []Answer `msg:"a"`
-	State   []byte   `msg:"b"` // the function's own encoding
+	Sets    []Set    `msg:"h"`          // distinct sets of client headers, see headers.go
+	Kept    []byte   `msg:"a,zerocopy"` // the answers, see kept.go
+	State   []byte   `msg:"b,zerocopy"` // the function's own encoding
+}
+
+// Set is a set of client headers that answers share; free if it has no uses.
+type Set struct {
+	Uses   uint32
+	Packed []byte `msg:",zerocopy"`
 }
 
 // Source is a topic that records of this row came from.
@@ -61,10 +71,10 @@ type Answer struct {
 	Again   int64  // the like of the latest record that retried it; 0: none
 	Time    int64  // the row's time when it was applied, Unix microseconds
 	Version uint64 // the row's version after it
-	ID      []byte // hash of the client's ce_id; empty: none
-	Trace   []byte // hash of what retry-by-trace compares; empty: none
+	ID      []byte `msg:",zerocopy"` // hash of the client's ce_id; empty: none
+	Trace   []byte `msg:",zerocopy"` // hash of what retry-by-trace compares; empty: none
 	Set     uint16 // the client's headers, as index into Row.Sets
-	Parent  []byte // the traceparent taken out of the set; empty: none
+	Parent  []byte `msg:",zerocopy"` // the traceparent taken out of the set; empty: none
 	Effects []Effect
 }
 
@@ -73,7 +83,7 @@ type Answer struct {
 type Effect struct {
 	To   uint8  // index into the function's outputs
 	Key  string // empty: the row's own key
-	Body []byte
+	Body []byte `msg:",zerocopy"`
 }
 
 // seen tells whether a record of this cause was applied before.
@@ -114,10 +124,19 @@ func (r *Row) advance(c Cause) uint16 {
 // At is the row's time.
 func (r *Row) At() time.Time { return time.UnixMicro(r.Time).UTC() }
 
-// Valid says the invariants that a row alone can break.
+// Valid says the invariants that a row alone can break. Applying a record
+// checks only what it reads.
 func (r *Row) Valid() error {
+	if r.Version == 0 {
+		return fmt.Errorf("row: version 0 is no row's")
+	}
+	all, err := r.Answers()
+	if err != nil {
+		return err
+	}
 	var last uint64
-	for i, a := range r.Answers {
+	uses := make([]uint32, len(r.Sets))
+	for i, a := range all {
 		if int(a.Source) >= len(r.Sources) || int(a.Set) >= len(r.Sets) {
 			return fmt.Errorf("row: answer %d points outside the row", i)
 		}
@@ -125,21 +144,12 @@ func (r *Row) Valid() error {
 			return fmt.Errorf("row: answer %d has version %d after %d, in a row of version %d", i, a.Version, last, r.Version)
 		}
 		last = a.Version
+		uses[a.Set]++
 	}
-	if r.Version == 0 {
-		return fmt.Errorf("row: version 0 is no row's")
-	}
-	return nil
-}
-
-// Answered tells whether the row has applied a command with this ce_id, as far
-// back as it keeps answers.
-func (r *Row) Answered(clientID string) bool {
-	who := identity{id: digest("id", clientID)}
-	for i := range r.Answers {
-		if who.matches(&r.Answers[i]) {
-			return true
+	for i, set := range r.Sets {
+		if set.Uses != uses[i] {
+			return fmt.Errorf("row: set %d counts %d uses and has %d", i, set.Uses, uses[i])
 		}
 	}
-	return false
+	return nil
 }

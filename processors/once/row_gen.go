@@ -98,12 +98,12 @@ func (z *Answer) UnmarshalMsg(bts []byte) (o []byte, err error) {
 		err = msgp.WrapError(err, "Version")
 		return
 	}
-	z.ID, bts, err = msgp.ReadBytesBytes(bts, z.ID)
+	z.ID, bts, err = msgp.ReadBytesZC(bts)
 	if err != nil {
 		err = msgp.WrapError(err, "ID")
 		return
 	}
-	z.Trace, bts, err = msgp.ReadBytesBytes(bts, z.Trace)
+	z.Trace, bts, err = msgp.ReadBytesZC(bts)
 	if err != nil {
 		err = msgp.WrapError(err, "Trace")
 		return
@@ -113,7 +113,7 @@ func (z *Answer) UnmarshalMsg(bts []byte) (o []byte, err error) {
 		err = msgp.WrapError(err, "Set")
 		return
 	}
-	z.Parent, bts, err = msgp.ReadBytesBytes(bts, z.Parent)
+	z.Parent, bts, err = msgp.ReadBytesZC(bts)
 	if err != nil {
 		err = msgp.WrapError(err, "Parent")
 		return
@@ -150,7 +150,7 @@ func (z *Answer) UnmarshalMsg(bts []byte) (o []byte, err error) {
 			err = msgp.WrapError(err, "Effects", za0001, "Key")
 			return
 		}
-		z.Effects[za0001].Body, bts, err = msgp.ReadBytesBytes(bts, z.Effects[za0001].Body)
+		z.Effects[za0001].Body, bts, err = msgp.ReadBytesZC(bts)
 		if err != nil {
 			err = msgp.WrapError(err, "Effects", za0001, "Body")
 			return
@@ -202,7 +202,7 @@ func (z *Effect) UnmarshalMsg(bts []byte) (o []byte, err error) {
 		err = msgp.WrapError(err, "Key")
 		return
 	}
-	z.Body, bts, err = msgp.ReadBytesBytes(bts, z.Body)
+	z.Body, bts, err = msgp.ReadBytesZC(bts)
 	if err != nil {
 		err = msgp.WrapError(err, "Body")
 		return
@@ -292,18 +292,14 @@ func (z *Row) MarshalMsg(b []byte) (o []byte, err error) {
 	o = append(o, 0xa1, 0x68)
 	o = msgp.AppendArrayHeader(o, uint32(len(z.Sets)))
 	for za0002 := range z.Sets {
-		o = msgp.AppendBytes(o, z.Sets[za0002])
+		// array header, size 2
+		o = append(o, 0x92)
+		o = msgp.AppendUint32(o, z.Sets[za0002].Uses)
+		o = msgp.AppendBytes(o, z.Sets[za0002].Packed)
 	}
 	// string "a"
 	o = append(o, 0xa1, 0x61)
-	o = msgp.AppendArrayHeader(o, uint32(len(z.Answers)))
-	for za0003 := range z.Answers {
-		o, err = z.Answers[za0003].MarshalMsg(o)
-		if err != nil {
-			err = msgp.WrapError(err, "Answers", za0003)
-			return
-		}
-	}
+	o = msgp.AppendBytes(o, z.Kept)
 	// string "b"
 	o = append(o, 0xa1, 0x62)
 	o = msgp.AppendBytes(o, z.State)
@@ -375,36 +371,38 @@ func (z *Row) UnmarshalMsg(bts []byte) (o []byte, err error) {
 			if cap(z.Sets) >= int(zb0003) {
 				z.Sets = (z.Sets)[:zb0003]
 			} else {
-				z.Sets = make([][]byte, zb0003)
+				z.Sets = make([]Set, zb0003)
 			}
 			for za0002 := range z.Sets {
-				z.Sets[za0002], bts, err = msgp.ReadBytesBytes(bts, z.Sets[za0002])
+				var zb0004 uint32
+				zb0004, bts, err = msgp.ReadArrayHeaderBytes(bts)
 				if err != nil {
 					err = msgp.WrapError(err, "Sets", za0002)
 					return
 				}
-			}
-		case "a":
-			var zb0004 uint32
-			zb0004, bts, err = msgp.ReadArrayHeaderBytes(bts)
-			if err != nil {
-				err = msgp.WrapError(err, "Answers")
-				return
-			}
-			if cap(z.Answers) >= int(zb0004) {
-				z.Answers = (z.Answers)[:zb0004]
-			} else {
-				z.Answers = make([]Answer, zb0004)
-			}
-			for za0003 := range z.Answers {
-				bts, err = z.Answers[za0003].UnmarshalMsg(bts)
+				if zb0004 != 2 {
+					err = msgp.ArrayError{Wanted: 2, Got: zb0004}
+					return
+				}
+				z.Sets[za0002].Uses, bts, err = msgp.ReadUint32Bytes(bts)
 				if err != nil {
-					err = msgp.WrapError(err, "Answers", za0003)
+					err = msgp.WrapError(err, "Sets", za0002, "Uses")
+					return
+				}
+				z.Sets[za0002].Packed, bts, err = msgp.ReadBytesZC(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Sets", za0002, "Packed")
 					return
 				}
 			}
+		case "a":
+			z.Kept, bts, err = msgp.ReadBytesZC(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Kept")
+				return
+			}
 		case "b":
-			z.State, bts, err = msgp.ReadBytesBytes(bts, z.State)
+			z.State, bts, err = msgp.ReadBytesZC(bts)
 			if err != nil {
 				err = msgp.WrapError(err, "State")
 				return
@@ -429,13 +427,51 @@ func (z *Row) Msgsize() (s int) {
 	}
 	s += 2 + msgp.ArrayHeaderSize
 	for za0002 := range z.Sets {
-		s += msgp.BytesPrefixSize + len(z.Sets[za0002])
+		s += 1 + msgp.Uint32Size + msgp.BytesPrefixSize + len(z.Sets[za0002].Packed)
 	}
-	s += 2 + msgp.ArrayHeaderSize
-	for za0003 := range z.Answers {
-		s += z.Answers[za0003].Msgsize()
+	s += 2 + msgp.BytesPrefixSize + len(z.Kept) + 2 + msgp.BytesPrefixSize + len(z.State)
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
+func (z *Set) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// array header, size 2
+	o = append(o, 0x92)
+	o = msgp.AppendUint32(o, z.Uses)
+	o = msgp.AppendBytes(o, z.Packed)
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Set) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadArrayHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
 	}
-	s += 2 + msgp.BytesPrefixSize + len(z.State)
+	if zb0001 != 2 {
+		err = msgp.ArrayError{Wanted: 2, Got: zb0001}
+		return
+	}
+	z.Uses, bts, err = msgp.ReadUint32Bytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err, "Uses")
+		return
+	}
+	z.Packed, bts, err = msgp.ReadBytesZC(bts)
+	if err != nil {
+		err = msgp.WrapError(err, "Packed")
+		return
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z *Set) Msgsize() (s int) {
+	s = 1 + msgp.Uint32Size + msgp.BytesPrefixSize + len(z.Packed)
 	return
 }
 

@@ -77,29 +77,23 @@ func digest(parts ...string) []byte {
 	return h.Sum(nil)[:16]
 }
 
-// keepHeaders finds or adds the set of a command's headers.
+// keepHeaders finds or adds the set of a command's headers, for one more answer.
 func (r *Row) keepHeaders(h kafka.Headers) (set uint16, parent []byte) {
 	packed, parent := split(h)
-	for i, s := range r.Sets {
-		if string(s) == string(packed) {
+	free := -1
+	for i := range r.Sets {
+		switch {
+		case r.Sets[i].Uses == 0:
+			free = i
+		case string(r.Sets[i].Packed) == string(packed):
+			r.Sets[i].Uses++
 			return uint16(i), parent
 		}
 	}
-	r.Sets = append(r.Sets, packed)
-	return uint16(len(r.Sets) - 1), parent
-}
-
-// dropSets removes the sets that no answer refers to.
-func (r *Row) dropSets() {
-	moved := make([]int, len(r.Sets)) // new index + 1; 0: not used
-	var sets [][]byte
-	for i := range r.Answers {
-		old := r.Answers[i].Set
-		if moved[old] == 0 {
-			sets = append(sets, r.Sets[old])
-			moved[old] = len(sets)
-		}
-		r.Answers[i].Set = uint16(moved[old] - 1)
+	if free < 0 {
+		free = len(r.Sets)
+		r.Sets = append(r.Sets, Set{})
 	}
-	r.Sets = sets
+	r.Sets[free] = Set{Uses: 1, Packed: packed}
+	return uint16(free), parent
 }

@@ -1,0 +1,127 @@
+package once
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+)
+
+// The answers of a row lie in Row.Kept one after the other, each with its
+// length before it as an unsigned varint. Most commands read none of them: one
+// is appended, one drops out in front.
+
+var errKept = errors.New("row: the kept answers are damaged")
+
+// next splits the first answer off.
+func next(kept []byte) (raw, rest []byte, err error) {
+	n, size := binary.Uvarint(kept)
+	if size <= 0 || n > uint64(len(kept)-size) {
+		return nil, nil, errKept
+	}
+	return kept[size : size+int(n)], kept[size+int(n):], nil
+}
+
+// readAnswer decodes one.
+func readAnswer(raw []byte) (a Answer, err error) {
+	rest, err := a.UnmarshalMsg(raw)
+	if err == nil && len(rest) > 0 {
+		err = errKept
+	}
+	if err != nil {
+		err = fmt.Errorf("row: answer: %w", err)
+	}
+	return a, err
+}
+
+// Answers decodes all of them, the oldest first.
+func (r *Row) Answers() (all []Answer, err error) {
+	for kept := r.Kept; len(kept) > 0; {
+		var raw []byte
+		if raw, kept, err = next(kept); err != nil {
+			return nil, err
+		}
+		a, err := readAnswer(raw)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, a)
+	}
+	return all, nil
+}
+
+// count is how many there are.
+func (r *Row) count() (n int, err error) {
+	for kept := r.Kept; len(kept) > 0; n++ {
+		if _, kept, err = next(kept); err != nil {
+			return 0, err
+		}
+	}
+	return n, nil
+}
+
+// Keep adds the answer of the latest command.
+func (r *Row) Keep(a Answer) error {
+	kept, err := appendAnswer(append(make([]byte, 0, len(r.Kept)+a.Msgsize()), r.Kept...), a)
+	r.Kept = kept
+	return err
+}
+
+// replace writes all answers anew, after one was changed.
+func (r *Row) replace(all []Answer) (err error) {
+	kept := make([]byte, 0, len(r.Kept)+16)
+	for _, a := range all {
+		if kept, err = appendAnswer(kept, a); err != nil {
+			return err
+		}
+	}
+	r.Kept = kept
+	return nil
+}
+
+func appendAnswer(kept []byte, a Answer) ([]byte, error) {
+	raw, err := a.MarshalMsg(make([]byte, 0, a.Msgsize()))
+	if err != nil {
+		return kept, fmt.Errorf("row: answer: %w", err)
+	}
+	return append(binary.AppendUvarint(kept, uint64(len(raw))), raw...), nil
+}
+
+// forget drops the answers that nobody can ask for again: not among the last
+// keptAnswers, and of records below acked. They lie in the order of their
+// records, so it looks only at the first ones.
+func (r *Row) forget(acked int64) error {
+	n, err := r.count()
+	for ; err == nil && n > keptAnswers; n-- {
+		var raw, rest []byte
+		if raw, rest, err = next(r.Kept); err != nil {
+			break
+		}
+		var oldest Answer
+		if oldest, err = readAnswer(raw); err != nil || max(oldest.Own, oldest.Again) >= acked {
+			break
+		}
+		if int(oldest.Set) >= len(r.Sets) || r.Sets[oldest.Set].Uses == 0 {
+			return errKept
+		}
+		r.Kept = rest
+		if set := &r.Sets[oldest.Set]; set.Uses == 1 {
+			*set = Set{}
+		} else {
+			set.Uses--
+		}
+	}
+	return err
+}
+
+// Answered tells whether the row has applied a command with this ce_id, as far
+// back as it keeps answers.
+func (r *Row) Answered(clientID string) bool {
+	who := identity{id: digest("id", clientID)}
+	all, _ := r.Answers()
+	for i := range all {
+		if who.matches(&all[i]) {
+			return true
+		}
+	}
+	return false
+}
