@@ -35,9 +35,9 @@ func (p Program) Tail(t testing.TB, lines int) func() {
 }
 
 // AwaitLine waits until this start of the program has written a line that
-// begins with prefix, and returns the line. It fails if the process or ctx ends
+// contains part, and returns the line. It fails if the process or ctx ends
 // first.
-func (p *Process) AwaitLine(ctx context.Context, prefix string) (string, error) {
+func (p *Process) AwaitLine(ctx context.Context, part string) (string, error) {
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
 	for {
@@ -47,17 +47,17 @@ func (p *Process) AwaitLine(ctx context.Context, prefix string) (string, error) 
 			return "", err
 		}
 		for line := range bytes.Lines(b[min(p.from, len(b)):]) {
-			if text, whole := strings.CutSuffix(string(line), "\n"); whole && strings.HasPrefix(text, prefix) {
+			if text, whole := strings.CutSuffix(string(line), "\n"); whole && strings.Contains(text, part) {
 				return text, nil
 			}
 		}
 		if ended {
-			return "", fmt.Errorf("%s ended (exit code %d) before a line that begins with %q", p.Name, p.ExitCode(), prefix)
+			return "", fmt.Errorf("%s ended (exit code %d) before a line with %q", p.Name, p.ExitCode(), part)
 		}
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
-			return "", fmt.Errorf("%s has written no line that begins with %q: %w", p.Name, prefix, ctx.Err())
+			return "", fmt.Errorf("%s has written no line with %q: %w", p.Name, part, ctx.Err())
 		}
 	}
 }
