@@ -93,7 +93,7 @@ func (c *claim) pump(s *session, t *tracker, id TopicID, check func(topic string
 func fromSarama(in []*sarama.RecordHeader) Headers {
 	out := make(Headers, len(in))
 	for i, h := range in {
-		out[i] = Header{Key: string(h.Key), Value: h.Value}
+		out[i] = Header{Key: name(h.Key), Value: h.Value}
 	}
 	return out
 }

@@ -34,6 +34,9 @@ func newDelivery(r Record, end func(*kgo.Record, error)) *delivery {
 		size:      recordOverhead + len(r.Key) + len(r.Value) + r.Headers.Size() + headerOverhead*len(r.Headers),
 		end:       end,
 	}
+	if len(r.Headers) > 0 {
+		d.record.Headers = make([]kgo.RecordHeader, 0, len(r.Headers))
+	}
 	for _, h := range r.Headers {
 		d.record.Headers = append(d.record.Headers, kgo.RecordHeader{Key: h.Key, Value: h.Value})
 	}
@@ -51,6 +54,9 @@ func flatten(headers goka.Headers) (Headers, error) {
 		}
 	}
 	packed := len(flat)
+	if packed > 0 && len(headers) == 1 {
+		return flat, nil
+	}
 	for key, value := range headers {
 		if key != PackedHeader {
 			flat = append(flat, Header{key, value})

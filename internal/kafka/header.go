@@ -99,7 +99,7 @@ func UnpackHeaders(b []byte) (TopicID, Headers, error) {
 		h = make(Headers, 0, n)
 	}
 	for range n {
-		one := Header{Key: string(r.bytes(r.number()))}
+		one := Header{Key: name(r.bytes(r.number()))}
 		if length := r.number(); length > 0 {
 			one.Value = r.bytes(length - 1)
 		}
@@ -136,4 +136,26 @@ func (r *packedReader) bytes(n uint64) []byte {
 	b := r.rest[:n:n]
 	r.rest = r.rest[n:]
 	return b
+}
+
+// names are the header names of every record, so that reading one makes no
+// string: those of real clients (wire.md) and CloudEvents', and ours.
+var names = func() map[string]string {
+	all := map[string]string{}
+	for _, n := range []string{
+		"TENANT_ID", "REGION", "MAJOR_VERSION", "MINOR_VERSION", "traceparent", "tracestate",
+		"ce_specversion", "ce_id", "ce_source", "ce_type", "ce_time",
+		"coffer-cause", "coffer-time", "coffer-topic", "coffer-version",
+	} {
+		all[n] = n
+	}
+	return all
+}()
+
+// name is the string of a header's name.
+func name(b []byte) string {
+	if known, ok := names[string(b)]; ok {
+		return known
+	}
+	return string(b)
 }
