@@ -37,6 +37,11 @@ type Config struct {
 	PublicPartitions int32 // of public topics that are made; 0: as Partitions
 	Replication      int16 // of topics that are made
 
+	// Upkeep; each has a default in flags.go.
+	CompactionLag time.Duration // how long a table keeps what was overwritten
+	Audit         time.Duration // between two audits of a table
+	Keep          time.Duration // how long processed records stay on internal topics
+
 	// The settings that decide answers: the same in every process of a
 	// deployment, or Kafka refuses the one that differs.
 	Catalog         string // file of items, one JSON object a line; "": none
@@ -48,6 +53,8 @@ type Config struct {
 type Common struct {
 	LogLevel  string // debug, info, warn, error
 	LogFormat string // auto, text, json
+
+	Self string // how the program is typed, for examples
 
 	Log *slog.Logger             // made of the above before a subcommand runs
 	Env func(name string) string // the names of topics are looked up here
@@ -70,7 +77,7 @@ func (c Config) client() kafka.Config {
 
 // sizes are the layout of the topics.
 func (c Config) sizes() processors.Sizes {
-	return processors.Sizes{Partitions: c.Partitions, Public: c.PublicPartitions, Replication: c.Replication}
+	return processors.Sizes{Partitions: c.Partitions, Public: c.PublicPartitions, Replication: c.Replication, Lag: c.CompactionLag}
 }
 
 // settings read the catalog and the names of the topics.

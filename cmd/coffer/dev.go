@@ -35,6 +35,7 @@ func devCommand(common *Common) *cobra.Command {
 	c.partitionFlags(f)
 	c.makingFlags(f)
 	c.answerFlags(f)
+	c.upkeepFlags(f)
 	return cmd
 }
 
@@ -52,12 +53,8 @@ func dev(ctx context.Context, c Config, out io.Writer) error {
 		return err
 	}
 	defer listener.Close()
-	if c.Data != "" {
-		unlock, err := lock(c.Data)
-		if err != nil {
-			return err
-		}
-		defer unlock()
+	if _, err := c.settings(); err != nil {
+		return err // before anything is made
 	}
 	broker, err := kafka.StartEmbedded(kafka.EmbeddedConfig{Addr: c.Kafka, DataDir: c.under("kafka")})
 	if err != nil {

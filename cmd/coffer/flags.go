@@ -33,6 +33,12 @@ func (c *Config) httpFlags(f *pflag.FlagSet, address, host, use string) {
 
 func (c *Config) partitionFlags(f *pflag.FlagSet) {
 	f.Int32Var(&c.Partitions, "partitions", processors.DefaultPartitions, "number of partitions of Coffer's own topics; fixed for the life of a deployment")
+	f.DurationVar(&c.CompactionLag, "compaction-lag", 24*time.Hour, "how long a table keeps a row that was overwritten, at least; well above --audit")
+}
+
+func (c *Config) upkeepFlags(f *pflag.FlagSet) {
+	f.DurationVar(&c.Audit, "audit", 6*time.Hour, "time between two audits of a table")
+	f.DurationVar(&c.Keep, "keep", 7*24*time.Hour, "how long records that were processed stay on internal topics")
 }
 
 func (c *Config) makingFlags(f *pflag.FlagSet) {
@@ -48,4 +54,8 @@ func (c *Config) answerFlags(f *pflag.FlagSet) {
 func (c *Common) logFlags(f *pflag.FlagSet) {
 	f.StringVar(&c.LogLevel, "log-level", "info", "debug, info, warn or error")
 	f.StringVar(&c.LogFormat, "log-format", "auto", "text, json, or auto: text on a terminal, else json")
+}
+
+func valuesFlag(f *pflag.FlagSet, to *bool) {
+	f.BoolVar(to, "values", false, "print the value of each record alone")
 }

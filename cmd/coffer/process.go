@@ -41,6 +41,7 @@ func processCommand(common *Common) *cobra.Command {
 	f.StringVar(&c.HTTP, "http", "", "where /livez and /readyz are served, such as :8081; without it nowhere")
 	c.partitionFlags(f)
 	c.answerFlags(f)
+	c.upkeepFlags(f)
 	f.BoolVar(&c.AcceptLoss, "accept-loss", false, "go on behind records that Kafka has lost, instead of failing; for one start, after the loss was understood")
 	return cmd
 }

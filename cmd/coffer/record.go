@@ -33,12 +33,16 @@ func lineOf(r *kgo.Record) line {
 	return l
 }
 
-// write is the line with its end.
-func (l line) write() ([]byte, error) {
+// printed is a record as one line of JSON: all of it, or its value alone.
+func printed(r *kgo.Record, valueAlone bool) ([]byte, error) {
 	var b bytes.Buffer
 	to := json.NewEncoder(&b)
 	to.SetEscapeHTML(false)
-	err := to.Encode(l)
+	if valueAlone {
+		err := to.Encode(value(r.Value))
+		return b.Bytes(), err
+	}
+	err := to.Encode(lineOf(r))
 	return b.Bytes(), err
 }
 

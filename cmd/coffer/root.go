@@ -19,6 +19,7 @@ type surroundings struct {
 	out, err io.Writer
 	in       io.Reader
 	env      func(name string) (value string, ok bool)
+	self     string // how the program is typed
 }
 
 func (s surroundings) getenv(name string) string {
@@ -43,7 +44,7 @@ func run(ctx context.Context, args []string, s surroundings) int {
 
 // newRoot makes the command with all its subcommands.
 func newRoot(s surroundings) *cobra.Command {
-	c := &Common{Env: s.getenv}
+	c := &Common{Env: s.getenv, Self: s.self}
 	root := &cobra.Command{
 		Use:           "coffer",
 		Short:         "The storage of an online game, as keyed functions on Kafka",

@@ -29,6 +29,7 @@ type outgoing struct {
 type sending struct {
 	from    sender
 	timeout time.Duration // for each record's answer; 0: nobody waits
+	values  bool          // print the answer's value alone
 }
 
 // send sends records one after the other, each when the last one's answer is
@@ -82,7 +83,7 @@ func send(ctx context.Context, c Config, how sending, records iter.Seq2[outgoing
 			fmt.Fprintf(notes, "sent %s\n", sent)
 			continue
 		}
-		code, err := r.answered(ctx, how.timeout, awaited{sent: sent, topicID: ids[topic].String(), answers: r.answers}, from, out, notes)
+		code, err := r.answered(ctx, how, awaited{sent: sent, topicID: ids[topic].String(), answers: r.answers}, from, out, notes)
 		if err != nil {
 			return err
 		}
@@ -111,15 +112,15 @@ func (r outgoing) produce(ctx context.Context, p *kafka.Producer, topic string) 
 
 // answered waits for the answer of a record that was sent, prints it, and
 // returns the exit code that it stands for.
-func (r outgoing) answered(ctx context.Context, timeout time.Duration, a awaited, from *follower, out, notes io.Writer) (int, error) {
+func (r outgoing) answered(ctx context.Context, how sending, a awaited, from *follower, out, notes io.Writer) (int, error) {
 	h := kafka.Headers(r.headers)
 	id, _ := h.Get(correlation)
 	trace, _ := h.Get("traceparent")
 	a.id, a.trace = string(id), string(trace)
-	within, cancel := context.WithTimeout(ctx, timeout)
+	within, cancel := context.WithTimeout(ctx, how.timeout)
 	defer cancel()
 	what, err := a.await(within, from, func(answer *kgo.Record) error {
-		b, err := lineOf(answer).write()
+		b, err := printed(answer, how.values)
 		if err == nil {
 			_, err = out.Write(b)
 		}
@@ -127,7 +128,7 @@ func (r outgoing) answered(ctx context.Context, timeout time.Duration, a awaited
 	})
 	switch {
 	case errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil:
-		fmt.Fprintf(notes, "coffer: no answer within %s to %s, which is in Kafka and may be answered still", timeout, a.sent)
+		fmt.Fprintf(notes, "coffer: no answer within %s to %s, which is in Kafka and may be answered still", how.timeout, a.sent)
 		if r.silent != "" {
 			fmt.Fprintf(notes, "; %s there is none", r.silent)
 		}

@@ -42,6 +42,7 @@ func sendCommand(common *Common) *cobra.Command {
 	f := cmd.PersistentFlags()
 	c.brokerFlags(f)
 	how.from.flags(f)
+	valuesFlag(f, &how.values)
 	f.DurationVar(&how.timeout, "timeout", 10*time.Second, "how long to wait for an answer; 0: send only")
 	groups := map[string]*cobra.Command{}
 	for _, one := range commands {

@@ -26,6 +26,9 @@ func newSystem(c Config) (*system, error) {
 	if c.Partitions < 1 {
 		return nil, usage("--partitions %d: 1 or more", c.Partitions)
 	}
+	if c.Audit > c.CompactionLag {
+		return nil, usage("--audit %s is more than --compaction-lag %s: a row could be compacted away before it is audited", c.Audit, c.CompactionLag)
+	}
 	s := &system{config: c, client: c.client()}
 	var err error
 	if s.settings, err = c.settings(); err != nil {
@@ -61,6 +64,7 @@ func (s *system) processors(names ...string) ([]*once.Processor, error) {
 	d := processors.Deployment(s.client, s.topics, s.config.Data, s.config.Log)
 	d.HotStandby = s.config.HotStandby
 	d.AcceptLoss = s.config.AcceptLoss
+	d.Audit, d.Keep = s.config.Audit, s.config.Keep
 	return s.settings.Processors(d, names...)
 }
 

@@ -31,6 +31,7 @@ func tailCommand(common *Common) *cobra.Command {
 	f := cmd.Flags()
 	c.brokerFlags(f)
 	f.BoolVar(&what.fromStart, "from-start", false, "begin with the oldest record, not behind the newest")
+	valuesFlag(f, &what.values)
 	f.IntVar(&what.count, "count", 0, "end after so many records; 0: never")
 	return cmd
 }
@@ -39,7 +40,8 @@ func tailCommand(common *Common) *cobra.Command {
 type tailing struct {
 	topics    []string
 	fromStart bool
-	count     int // 0: no end
+	values    bool // print the value alone
+	count     int  // 0: no end
 }
 
 // tail prints records until ctx ends or count is reached.
@@ -53,7 +55,7 @@ func tail(ctx context.Context, c Config, what tailing, out io.Writer) error {
 		return err
 	}
 	defer f.close()
-	for printed := 0; ; {
+	for shown := 0; ; {
 		records, err := f.next(ctx)
 		if errors.Is(err, context.Canceled) {
 			return nil
@@ -62,14 +64,14 @@ func tail(ctx context.Context, c Config, what tailing, out io.Writer) error {
 			return err
 		}
 		for _, r := range records {
-			b, err := lineOf(r).write()
+			b, err := printed(r, what.values)
 			if err != nil {
 				return err
 			}
 			if _, err := out.Write(b); err != nil {
 				return err
 			}
-			if printed++; printed == what.count {
+			if shown++; shown == what.count {
 				return nil
 			}
 		}

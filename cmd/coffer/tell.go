@@ -25,16 +25,16 @@ func (s *system) tell(out io.Writer, broker, http string) {
 		fmt.Fprintf(out, "%-7s %s (%s)\n", first(i, "Writes"), s.settings.Topics.Name(t), t.Why)
 	}
 	fmt.Fprintf(out, "        %s (records that could not be read)\n", codecs.DeadLetters)
-	to, from := "", ""
+	self, to, from := s.config.Self, "", ""
 	if broker != "127.0.0.1:9092" {
 		to = " --brokers " + broker
 	}
 	if http != "127.0.0.1:8080" {
 		from = " --url http://" + http
 	}
-	fmt.Fprintf(out, "Try     coffer tail%s\n", to)
-	fmt.Fprintf(out, "        coffer send storage deposit%s --account 4001 --world 0 --template 2000000 --quantity 50\n", to)
-	fmt.Fprintf(out, "        coffer show storage%s --account 4001 --world 0\n", from)
+	fmt.Fprintf(out, "Try     %s tail%s\n", self, to)
+	fmt.Fprintf(out, "        %s send storage deposit%s --account 4001 --world 0 --template 2000000 --quantity 50\n", self, to)
+	fmt.Fprintf(out, "        %s show storage%s --account 4001 --world 0\n", self, from)
 }
 
 func first(i int, word string) string {
