@@ -1,6 +1,7 @@
 package kafka
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
+	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
 // Planned is a topic as it is needed, and whether there is one of that name.
@@ -31,7 +33,7 @@ func (t *Topics) Plan(ctx context.Context, specs []TopicSpec) ([]Planned, error)
 
 // Create makes the topics that are missing and leaves all others as they are.
 // It returns the names of those it made. One that somebody else makes at the
-// same moment is no error. It returns when all brokers asked know all of them.
+// same moment is no error. It returns when all brokers know all of them.
 func (t *Topics) Create(ctx context.Context, specs []TopicSpec) ([]string, error) {
 	plan, err := t.Plan(ctx, specs)
 	if err != nil {
@@ -65,18 +67,18 @@ func (t *Topics) Create(ctx context.Context, specs []TopicSpec) ([]string, error
 	return made, t.wait(ctx, specs)
 }
 
-// wait returns when every topic is known with leaders for its partitions.
+// wait returns when every broker knows every topic, with leaders for its
+// partitions: brokers learn of a topic one after the other, and what is asked
+// next may be asked of any of them. A broker that doesn't answer is passed over.
 func (t *Topics) wait(ctx context.Context, specs []TopicSpec) error {
 	for {
-		found, err := t.look(ctx, specs)
+		brokers, err := t.admin.ListBrokers(ctx)
 		if err != nil {
-			return err
+			return fmt.Errorf("looking up the brokers: %w", err)
 		}
 		missing := ""
-		for _, spec := range specs {
-			if !ready(found, spec.Name) {
-				missing = spec.Name
-			}
+		for _, broker := range brokers {
+			missing = cmp.Or(missing, t.missing(ctx, broker.NodeID, specs))
 		}
 		if missing == "" {
 			return nil
@@ -84,22 +86,34 @@ func (t *Topics) wait(ctx context.Context, specs []TopicSpec) error {
 		select {
 		case <-time.After(50 * time.Millisecond):
 		case <-ctx.Done():
-			return fmt.Errorf("topic %s was created but has no leader yet: %w", missing, ctx.Err())
+			return fmt.Errorf("topic %s was created, and not every broker knows its leaders yet: %w", missing, ctx.Err())
 		}
 	}
 }
 
-func ready(found kadm.TopicDetails, topic string) bool {
-	detail, ok := found[topic]
-	if !ok || detail.Err != nil || len(detail.Partitions) == 0 {
-		return false
+// missing is a topic that this broker doesn't know with all its leaders, "" if
+// there is none.
+func (t *Topics) missing(ctx context.Context, broker int32, specs []TopicSpec) string {
+	question := kmsg.NewPtrMetadataRequest()
+	for _, spec := range specs {
+		topic := kmsg.NewMetadataRequestTopic()
+		topic.Topic = kmsg.StringPtr(spec.Name)
+		question.Topics = append(question.Topics, topic)
 	}
-	for _, partition := range detail.Partitions {
-		if partition.Err != nil || partition.Leader < 0 {
-			return false
+	answer, err := question.RequestWith(ctx, t.client.Broker(int(broker)))
+	if err != nil {
+		return ""
+	}
+	for _, topic := range answer.Topics {
+		led := topic.ErrorCode == 0 && len(topic.Partitions) > 0
+		for _, partition := range topic.Partitions {
+			led = led && partition.ErrorCode == 0 && partition.Leader >= 0
+		}
+		if !led && topic.Topic != nil {
+			return *topic.Topic
 		}
 	}
-	return true
+	return ""
 }
 
 // look finds those of the topics that are there.

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"github.com/twmb/franz-go/pkg/kerr"
+	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
 func startTopics(t *testing.T, broker *Embedded) *Topics {
@@ -141,6 +142,33 @@ func TestCreateTogether(t *testing.T) {
 	for range cap(results) {
 		require.NoError(t, <-results)
 	}
+}
+
+// Brokers learn of a new topic one after the other. After Create any of them
+// may be asked: on three nodes of Apache Kafka, a check asked one that didn't
+// know a table yet.
+func TestCreateWaitsForEveryBroker(t *testing.T) {
+	broker := startBroker(t, EmbeddedConfig{Brokers: 3})
+	topics := startTopics(t, broker)
+	unaware := 3 // answers of the broker 2
+	broker.Cluster().ControlKey(int16(kmsg.Metadata), func(request kmsg.Request) (kmsg.Response, error, bool) {
+		broker.Cluster().KeepControl()
+		asked := request.(*kmsg.MetadataRequest)
+		if broker.Cluster().CurrentNode() != 2 || len(asked.Topics) == 0 || unaware == 0 {
+			return nil, nil, false
+		}
+		unaware--
+		answer := asked.ResponseKind().(*kmsg.MetadataResponse)
+		for _, topic := range asked.Topics {
+			one := kmsg.NewMetadataResponseTopic()
+			one.Topic, one.ErrorCode = topic.Topic, kerr.UnknownTopicOrPartition.Code
+			answer.Topics = append(answer.Topics, one)
+		}
+		return answer, nil, true
+	})
+	_, err := topics.Create(within5s(t), []TopicSpec{InternalTopic("a", 1, 1)})
+	require.NoError(t, err)
+	assert.Zero(t, unaware)
 }
 
 func TestTopicMadeAnewHasAnotherID(t *testing.T) {
