@@ -74,13 +74,14 @@ func (c *claim) pump(s *session, t *tracker, id TopicID, check func(topic string
 			}
 			checked = true
 		}
-		if !t.hand(ctx, m.Offset) {
+		headers := fromSarama(m.Headers)
+		if !t.hand(ctx, m.Offset, len(m.Key)+len(m.Value)+headers.Size()) {
 			return nil
 		}
 		packed := *m
 		packed.Headers = []*sarama.RecordHeader{{
 			Key:   []byte(PackedHeader),
-			Value: PackHeaders(id, fromSarama(m.Headers)),
+			Value: PackHeaders(id, headers),
 		}}
 		select {
 		case c.out <- &packed:

@@ -6,9 +6,14 @@ import (
 	"sync"
 )
 
-// maxAhead is how many records of one partition may be handed out beyond the
-// acknowledged prefix. It bounds what a crash repeats and what a row must keep.
-const maxAhead = 1000
+// How much of one partition may be handed out beyond the acknowledged prefix.
+// It bounds what a crash repeats, and what a row must keep of its answers: a
+// row can hold those of all records under way, each with headers of up to
+// 8 KiB, and must still fit into MaxRecordBytes with its state.
+const (
+	maxAhead      = 1000
+	maxAheadBytes = 4 << 20 // of keys, values and headers; one record alone may be more
+)
 
 // tracker follows the records of one claimed partition from the moment they
 // are handed out until everything they caused is acknowledged.
@@ -16,29 +21,26 @@ const maxAhead = 1000
 // Invariants:
 //  1. window holds the offsets handed out and not yet in the prefix, ascending.
 //  2. Its first entry is not done: the prefix ends just before it.
-//  3. len(window) <= maxAhead.
+//  3. len(window) <= maxAhead, and bytes, which is the sum of its sizes, is at
+//     most maxAheadBytes unless window has one entry.
 //  4. Every offset below acked was marked, or lay below the committed offset
 //     at which the claim began.
 type tracker struct {
 	mu     sync.Mutex
 	window []handedOut
+	bytes  int
 	acked  int64
-	room   chan struct{} // a token for each record that may still be handed out
+	freed  chan struct{} // holds one value if there may be room again
 }
 
 // handedOut is a record on its way; done once all it caused is acknowledged.
 type handedOut struct {
 	offset int64
+	size   int
 	done   bool
 }
 
-func newTracker() *tracker {
-	t := &tracker{room: make(chan struct{}, maxAhead)}
-	for range maxAhead {
-		t.room <- struct{}{}
-	}
-	return t
-}
+func newTracker() *tracker { return &tracker{freed: make(chan struct{}, 1)} }
 
 // begin sets the claim's first offset; below 0 (sarama's "oldest") means that
 // nothing was committed yet.
@@ -48,21 +50,28 @@ func (t *tracker) begin(initial int64) {
 	t.acked = max(t.acked, initial, 0)
 }
 
-// hand notes that offset is about to be handed out. It waits while maxAhead
-// records are on their way, and reports false if ctx ends first.
-func (t *tracker) hand(ctx context.Context, offset int64) bool {
-	select {
-	case <-t.room:
-	default:
+// hand notes that a record of size bytes is about to be handed out. It waits
+// while too much is on its way, and reports false if ctx ends first. Only one
+// goroutine calls it.
+func (t *tracker) hand(ctx context.Context, offset int64, size int) bool {
+	for !t.fits(offset, size) {
 		select {
-		case <-t.room:
+		case <-t.freed:
 		case <-ctx.Done():
 			return false
 		}
 	}
+	return true
+}
+
+func (t *tracker) fits(offset int64, size int) bool {
 	t.mu.Lock()
-	t.window = append(t.window, handedOut{offset: offset})
-	t.mu.Unlock()
+	defer t.mu.Unlock()
+	if len(t.window) > 0 && (len(t.window) >= maxAhead || t.bytes+size > maxAheadBytes) {
+		return false
+	}
+	t.window = append(t.window, handedOut{offset: offset, size: size})
+	t.bytes += size
 	return true
 }
 
@@ -79,11 +88,18 @@ func (t *tracker) mark(offset int64, commit func(offset int64)) {
 	n := 0
 	for n < len(t.window) && t.window[n].done {
 		t.acked = t.window[n].offset + 1
+		t.bytes -= t.window[n].size
 		commit(t.window[n].offset)
-		t.room <- struct{}{}
 		n++
 	}
+	if n == 0 {
+		return
+	}
 	t.window = t.window[n:]
+	select {
+	case t.freed <- struct{}{}:
+	default:
+	}
 }
 
 // prefix is the first offset that is not known to be acknowledged.
