@@ -1,4 +1,4 @@
-package docs
+package coffer
 
 import (
 	"io/fs"
@@ -16,7 +16,7 @@ import (
 func TestTheTestsThatThePagesNameExist(t *testing.T) {
 	declared := map[string]bool{}
 	name := regexp.MustCompile(`(?m)^func (Test\w+)\(`)
-	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, "_test.go") {
 			return err
 		}
@@ -27,7 +27,7 @@ func TestTheTestsThatThePagesNameExist(t *testing.T) {
 		return err
 	})
 	require.NoError(t, err)
-	pages, err := filepath.Glob("*.md")
+	pages, err := filepath.Glob("docs/*.md")
 	require.NoError(t, err)
 	require.NotEmpty(t, pages)
 	named := 0
