@@ -63,7 +63,12 @@ func (c Config) Sarama() *sarama.Config {
 	s.Consumer.Retry.Backoff = 250 * time.Millisecond
 	s.Consumer.MaxWaitTime = 100 * time.Millisecond // a fetch that waits holds up what subscribes meanwhile
 	s.Consumer.Fetch.Min = 1
-	s.Consumer.Fetch.Default = 1 << 20        // for each partition; a larger record still comes, alone (KIP-74)
+	// For each partition; a larger record still comes, alone (KIP-74). sarama
+	// fetches anew only when all partitions of a broker have taken their records,
+	// and takes one that is slower than MaxProcessingTime out for a while: what
+	// comes at once must be little enough for a busy function.
+	s.Consumer.Fetch.Default = 256 << 10
+	s.Consumer.MaxProcessingTime = 500 * time.Millisecond
 	s.Consumer.Fetch.Max = 2 * MaxRecordBytes // how far sarama doubles the above for a record that did not fit
 	s.Consumer.Fetch.MaxBytes = 50 << 20      // for all partitions of a fetch
 	s.Consumer.Offsets.Initial = sarama.OffsetOldest
@@ -75,7 +80,9 @@ func (c Config) Sarama() *sarama.Config {
 	g.InstanceId = c.Instance
 	g.Member.UserData = []byte(c.RulesText)
 	g.Session.Timeout = c.sessionTimeout()
-	g.Heartbeat.Interval = c.sessionTimeout() / 3 // Kafka's advice: at most a third
+	// Kafka's advice is at most a third. But a member learns of a rebalance by its
+	// heartbeat, and the first who learnt of it stands still until the last did.
+	g.Heartbeat.Interval = min(c.sessionTimeout()/3, 300*time.Millisecond)
 	g.Rebalance.Timeout = or(c.RebalanceTimeout, 30*time.Second)
 	g.Rebalance.Retry.Max = 20
 	g.Rebalance.Retry.Backoff = 250 * time.Millisecond

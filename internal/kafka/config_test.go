@@ -21,7 +21,7 @@ func TestSaramaSettings(t *testing.T) {
 	assert.True(t, zero.Consumer.Return.Errors)
 	assert.Equal(t, "range", zero.Consumer.Group.Rebalance.GroupStrategies[0].Name())
 	assert.Equal(t, 6*time.Second, zero.Consumer.Group.Session.Timeout)
-	assert.Equal(t, 2*time.Second, zero.Consumer.Group.Heartbeat.Interval)
+	assert.Equal(t, 300*time.Millisecond, zero.Consumer.Group.Heartbeat.Interval)
 
 	full := Config{
 		ClientID: "a", Instance: "b", SessionTimeout: 9 * time.Second, RebalanceTimeout: time.Minute, RulesHash: "c0ffee",
@@ -31,7 +31,7 @@ func TestSaramaSettings(t *testing.T) {
 	assert.Equal(t, "b", full.Consumer.Group.InstanceId)
 	assert.Equal(t, "range-c0ffee", full.Consumer.Group.Rebalance.GroupStrategies[0].Name())
 	assert.Equal(t, 9*time.Second, full.Consumer.Group.Session.Timeout)
-	assert.Equal(t, 3*time.Second, full.Consumer.Group.Heartbeat.Interval)
+	assert.Equal(t, 300*time.Millisecond, full.Consumer.Group.Heartbeat.Interval)
 	assert.Equal(t, time.Minute, full.Consumer.Group.Rebalance.Timeout)
 }
 
