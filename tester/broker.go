@@ -11,6 +11,7 @@ import (
 	gokatester "github.com/lovoo/goka/tester"
 
 	"coffer/internal/kafka"
+	"coffer/processors/once"
 )
 
 // broker is goka's tester with what a Kafka has besides: headers in their order
@@ -48,6 +49,28 @@ func (b *broker) ProducerBuilder() goka.ProducerBuilder {
 		p, err := build(brokers, clientID, hasher)
 		return producer{p, b}, err
 	}
+}
+
+// reader is the group that reads a topic, nil if none of ours does.
+func (b *broker) reader(topic string) *group {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.groups[topic]
+}
+
+// broken tells whether a session has ended that nobody ended.
+func (b *broker) broken() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, g := range b.groups {
+		g.mu.Lock()
+		left := g.left
+		g.mu.Unlock()
+		if left {
+			return true
+		}
+	}
+	return false
 }
 
 type producer struct {
@@ -100,3 +123,8 @@ func unpack(m goka.Headers) (kafka.Headers, error) {
 	}
 	return h, nil
 }
+
+// Bytes is the codec under which goka's tester knows our topics: the values are
+// []byte as they lie on Kafka. goka's tester wants one codec for a topic, so a
+// user's own processors read and write our topics with it, in tests.
+var Bytes goka.Codec = once.Bytes{}

@@ -2,7 +2,6 @@ package tester
 
 import (
 	"context"
-	"fmt"
 	"sync"
 
 	"github.com/IBM/sarama"
@@ -20,6 +19,7 @@ type group struct {
 	end   context.CancelFunc // ends the present session
 	ended chan struct{}      // closed when it has ended
 	known bool               // its first session has begun
+	left  bool               // a claim of the present session has ended
 }
 
 // Consume runs one session.
@@ -29,7 +29,7 @@ func (g *group) Consume(ctx context.Context, topics []string, h sarama.ConsumerG
 	ended := make(chan struct{})
 	defer close(ended)
 	g.mu.Lock()
-	g.end, g.ended = end, ended
+	g.end, g.ended, g.left = end, ended, false
 	first := !g.known
 	g.known = true
 	g.mu.Unlock()
@@ -65,17 +65,15 @@ func (h handler) ConsumeClaim(s sarama.ConsumerGroupSession, inner sarama.Consum
 	h.group.mu.Lock()
 	c := claim{ConsumerGroupClaim: inner, first: h.group.next[inner.Topic()], out: make(chan *sarama.ConsumerMessage)}
 	h.group.mu.Unlock()
-	var err error
-	pumped := make(chan struct{})
-	go func() {
-		defer close(pumped)
-		err = c.pump(s, h.group)
+	left := make(chan struct{})
+	defer func() {
+		close(left)
+		h.group.mu.Lock()
+		defer h.group.mu.Unlock()
+		h.group.left = true // before the mock ends the session
 	}()
-	if failed := h.ConsumerGroupHandler.ConsumeClaim(s, c); failed != nil {
-		return failed
-	}
-	<-pumped
-	return err
+	go c.pump(s, h.group, left)
+	return h.ConsumerGroupHandler.ConsumeClaim(s, c)
 }
 
 type claim struct {
@@ -90,8 +88,9 @@ func (c claim) InitialOffset() int64 { return c.first }
 // Messages closes when the claim ends.
 func (c claim) Messages() <-chan *sarama.ConsumerMessage { return c.out }
 
-// pump moves records on until the mock closes its channel.
-func (c claim) pump(s sarama.ConsumerGroupSession, g *group) error {
+// pump moves records on until the mock closes its channel; what comes after the
+// claim was left goes nowhere.
+func (c claim) pump(s sarama.ConsumerGroupSession, g *group, left <-chan struct{}) {
 	defer close(c.out)
 	for m := range c.ConsumerGroupClaim.Messages() {
 		if m.Offset < c.first {
@@ -100,7 +99,7 @@ func (c claim) pump(s sarama.ConsumerGroupSession, g *group) error {
 		}
 		ordered, err := unpack(goka.HeadersFromSarama(m.Headers))
 		if err != nil {
-			return fmt.Errorf("%s offset %d: %w", m.Topic, m.Offset, err)
+			panic(err) // nobody but pack makes packed headers
 		}
 		handed := *m
 		handed.Headers = nil
@@ -112,8 +111,8 @@ func (c claim) pump(s sarama.ConsumerGroupSession, g *group) error {
 			g.mu.Lock()
 			g.next[m.Topic] = m.Offset + 1
 			g.mu.Unlock()
+		case <-left:
 		case <-s.Context().Done():
 		}
 	}
-	return nil
 }

@@ -61,6 +61,11 @@ func (t *Tester) Row(function, key string) *once.Row {
 	return row
 }
 
+// keys are the keys of a function's table that have a row.
+func (t *Tester) keys(function string) []string {
+	return t.Goka.GetTableKeys(goka.Table(function + codecs.TableSuffix))
+}
+
 // Storage is an account's storage in a world; one that was never used is an
 // empty one with the defaults.
 func (t *Tester) Storage(of codecs.AccountKey, w item.WorldID) views.Storage {

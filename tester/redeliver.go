@@ -15,11 +15,9 @@ const newest = sarama.OffsetNewest
 // one, such as codecs.StorageFunction.
 func (t *Tester) Redeliver(topic string, from int64) []Event {
 	t.t.Helper()
-	t.broker.mu.Lock()
-	g := t.broker.groups[topic]
-	t.broker.mu.Unlock()
+	g := t.broker.reader(topic)
 	if g == nil {
-		t.t.Fatalf("tester: nobody reads the topic %q", topic)
+		t.t.Fatalf("tester: none of Coffer's processors reads the topic %q", topic)
 	}
 	// goka leaves a table's store at no offset after an acknowledgement at
 	// offset 0, would recover from there, and its tester hands out nothing before

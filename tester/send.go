@@ -2,6 +2,7 @@ package tester
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/lovoo/goka"
@@ -28,8 +29,9 @@ func (t *Tester) Send(from emitters.Sender, command any) []Event {
 	return t.Put(Record{Topic: t.Topics.Name(topic), Value: value, Headers: from.Headers()})
 }
 
-// Put writes a record to a public topic that Coffer reads, whatever is in it,
-// and returns what came of it.
+// Put writes a record to a topic that Coffer reads, whatever is in it, and
+// returns what came of it. The topic is a public one or a function's internal
+// one; for topics of the user's own there is Goka.Consume.
 func (t *Tester) Put(r Record) []Event {
 	t.t.Helper()
 	if _, _, err := t.Produce(context.Background(), r); err != nil {
@@ -39,11 +41,15 @@ func (t *Tester) Put(r Record) []Event {
 }
 
 // Produce writes a record and returns where it lies, once everything that it
-// brings about has been applied. It makes a Tester an emitters.Producer.
+// brings about has been applied. It makes a Tester an emitters.Producer. It is an
+// error if Coffer doesn't read the topic.
 func (t *Tester) Produce(ctx context.Context, r Record) (partition int32, offset int64, err error) {
 	t.t.Helper()
 	if err := ctx.Err(); err != nil {
 		return 0, 0, err
+	}
+	if t.broker.reader(r.Topic) == nil {
+		return 0, 0, fmt.Errorf("none of Coffer's processors reads the topic %q", r.Topic)
 	}
 	offset, err = t.end(r.Topic)
 	if err != nil {
@@ -59,8 +65,7 @@ func (t *Tester) push(r Record) {
 	if r.Value != nil {
 		value = r.Value
 	}
-	t.settle() // a processor that is down would let the next line wait for ever
-	t.Goka.Consume(r.Topic, r.Key, value, gokatester.WithHeaders(pack(r.Headers)))
+	t.guard(func() { t.Goka.Consume(r.Topic, r.Key, value, gokatester.WithHeaders(pack(r.Headers))) })
 }
 
 // end is the offset of a topic's next record.

@@ -111,21 +111,35 @@ func (t *Tester) failed(time.Duration) <-chan time.Time {
 	return nil // nothing ever comes of it
 }
 
-// settle waits until nothing is under way. A processor that is down fails the
-// test.
+// settle waits until nothing is under way.
 func (t *Tester) settle() {
 	t.t.Helper()
-	defer func() {
-		r := recover() // goka's tester panics when a session is missing
-		if fault := t.faulted(); fault != "" {
-			t.t.Fatalf("tester: a processor is down: %s", fault)
-		}
-		if r != nil {
-			t.t.Fatalf("tester: %v", r)
+	t.guard(t.Goka.Catchup)
+}
+
+// guard calls goka's tester, which panics or waits for ever when a processor is
+// down; here the test fails then, with the reason.
+func (t *Tester) guard(call func()) {
+	t.t.Helper()
+	done := make(chan any, 1)
+	go func() {
+		defer func() { done <- recover() }()
+		if t.faulted() == "" {
+			call()
 		}
 	}()
-	if t.faulted() == "" {
-		t.Goka.Catchup()
+	var panicked any
+	select {
+	case panicked = <-done:
+		if t.broker.broken() {
+			<-t.down // its reason is on the way
+		} else if panicked != nil {
+			t.t.Fatalf("tester: %v", panicked)
+		}
+	case <-t.down:
+	}
+	if fault := t.faulted(); fault != "" {
+		t.t.Fatalf("tester: a processor is down: %s", fault)
 	}
 }
 
