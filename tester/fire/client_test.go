@@ -114,15 +114,16 @@ func (c *client) one() {
 	}
 	a := &asking{of: o}
 	c.open[tx] = a
+	o.asked++
 	retry := c.random.IntN(50)
-	if retry > 1 || c.waiting == len(c.owners)/2 {
+	if retry > 1 || o.asked > 1 || c.waiting == len(c.owners)/2 {
 		c.write(s)
 		return
 	}
 	c.waiting++
-	// A client that sends twice: at once, or when it has the answer. Until that
-	// has come twice it asks for nothing else of this row, because only its last
-	// 16 commands are known again.
+	// A client that sends twice: at once, or when it has the answer. Nothing else
+	// of this row is on its way, and nothing else is asked of it until the answer
+	// has come twice, because only a row's last 16 commands are known again.
 	a.name = fmt.Sprint("client/", c.commands)
 	o.waits, o.heard = a.name, 0
 	s.Headers = append(s.Headers, kgo.RecordHeader{Key: "ce_id", Value: []byte(a.name)})

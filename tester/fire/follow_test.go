@@ -47,6 +47,7 @@ func (c *client) heed(r *record) {
 	}
 	a.of.heed(kind, r.Value)
 	if a.name == "" {
+		a.of.asked--
 		delete(c.open, tx)
 		return
 	}
@@ -54,6 +55,7 @@ func (c *client) heed(r *record) {
 		c.again(a.again)
 	} else if a.of.heard > 1 {
 		a.of.waits = ""
+		a.of.asked--
 		c.waiting--
 		delete(c.open, tx)
 	}

@@ -26,6 +26,7 @@ type owner struct {
 	assets  map[item.AssetID]bool // that were put in and not yet taken out whole
 	session sessionState
 	shown   uuid.UUID // the transaction of the last SHOW_STORAGE
+	asked   int       // commands without an answer yet
 	waits   string    // the ce_id header of a retried command: nothing else is asked meanwhile
 	heard   int       // answers to that
 }
