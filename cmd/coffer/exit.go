@@ -3,6 +3,9 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
 )
 
 // The exit codes, the same for every subcommand.
@@ -37,4 +40,21 @@ func exitCode(err error) int {
 	default:
 		return exitFault
 	}
+}
+
+// noArgs refuses arguments with a usage error.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	help := fmt.Sprintf("\nSee `%s --help`.", cmd.CommandPath())
+	if !cmd.HasSubCommands() {
+		return usage("`%s` takes no argument %q%s", cmd.CommandPath(), args[0], help)
+	}
+	meant := ""
+	cmd.SuggestionsMinimumDistance = 2 // letters, as cobra has it elsewhere
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		meant = fmt.Sprintf("; did you mean %s?", strings.Join(near, " or "))
+	}
+	return usage("there is no `%s %s`%s%s", cmd.CommandPath(), args[0], meant, help)
 }

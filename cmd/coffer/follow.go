@@ -21,7 +21,7 @@ func follow(ctx context.Context, brokers []string, fromStart bool, topics ...str
 		kgo.SeedBrokers(brokers...),
 		kgo.ClientID("coffer"),
 		kgo.DialTimeout(5 * time.Second),
-		kgo.RetryTimeout(10 * time.Second),
+		kgo.RetryTimeout(5 * time.Second),
 		kgo.DisableClientMetrics(),
 	}
 	looking, err := kgo.NewClient(base...)

@@ -27,6 +27,8 @@ func together(ctx context.Context, grace time.Duration, parts ...part) error {
 	var all sync.WaitGroup
 	for _, p := range parts {
 		under[p.name] = true
+	}
+	for _, p := range parts {
 		all.Go(func() {
 			if err := p.run(ctx); err != nil {
 				cancel(err)

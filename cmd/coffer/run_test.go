@@ -37,20 +37,31 @@ func (o *output) String() string {
 // line waits for one that begins with prefix, and returns it.
 func (o *output) line(t *testing.T, prefix string) string {
 	t.Helper()
+	return o.await(t, prefix, func(line string) bool { return strings.HasPrefix(line, prefix) })
+}
+
+// holding waits for a line that has text in it, and returns it.
+func (o *output) holding(t *testing.T, text string) string {
+	t.Helper()
+	return o.await(t, text, func(line string) bool { return strings.Contains(line, text) })
+}
+
+func (o *output) await(t *testing.T, what string, is func(line string) bool) string {
+	t.Helper()
 	give := time.After(20 * time.Second)
 	for {
 		o.mu.Lock()
 		text, more := o.all.String(), o.more
 		o.mu.Unlock()
 		for line := range strings.Lines(text) {
-			if whole, ok := strings.CutSuffix(line, "\n"); ok && strings.HasPrefix(whole, prefix) {
+			if whole, ok := strings.CutSuffix(line, "\n"); ok && is(whole) {
 				return whole
 			}
 		}
 		select {
 		case <-more:
 		case <-give:
-			require.Failf(t, "no such line", "%q in:\n%s", prefix, text)
+			require.Failf(t, "no such line", "%q in:\n%s", what, text)
 		}
 	}
 }

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/spf13/cobra"
-
 	"coffer/codecs"
 )
 
@@ -42,12 +40,4 @@ func first(i int, word string) string {
 		return word
 	}
 	return ""
-}
-
-// noArgs refuses arguments with a usage error.
-func noArgs(cmd *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return usage("`%s` takes no argument %q\nSee `%s --help`.", cmd.CommandPath(), args[0], cmd.CommandPath())
-	}
-	return nil
 }
