@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"coffer/internal/bench"
+	"coffer/internal/kafka"
+)
+
+// measured is what bench is told besides the config.
+type measured struct {
+	bench.Config
+	json bool
+}
+
+func benchCommand(common *Common) *cobra.Command {
+	c := common.fresh()
+	var m measured
+	cmd := &cobra.Command{
+		Use:   "bench",
+		Short: "Measure commands per second and the time to an answer",
+		Long: "Sends DEPOSITs and WITHDRAWs through the public topics and waits for their events,\n" +
+			"with all processors in this process: first as many as it can, then at a rate. In\n" +
+			"the same run it measures the floor: goka with the same two hops, producer and\n" +
+			"sizes of records, and a step that does nothing. On a shared machine only the ratio\n" +
+			"of the two means something.\n\n" +
+			"Without --brokers it starts a Kafka of its own. With it, use a cluster for tests:\n" +
+			"topics that are missing are made, and this process joins Coffer's groups. Its\n" +
+			"commands are of a tenant of their own.",
+		Example: "  coffer bench\n" +
+			"  coffer bench --brokers 127.0.0.1:9092 --accounts 1000000 --duration 30s\n" +
+			"  coffer bench --rate 5000 --json",
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return runBench(cmd.Context(), *c, m, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	f := cmd.Flags()
+	f.StringSliceVar(&c.Brokers, "brokers", nil, "host:port of some of a test cluster's brokers; none: a Kafka in this process")
+	also(f, "brokers", "BOOTSTRAP_SERVERS", "")
+	c.dataFlags(f, "the local stores")
+	c.partitionFlags(f)
+	c.answerFlags(f)
+	f.IntVar(&m.Accounts, "accounts", 10_000, "accounts that the commands go to")
+	f.Int32Var(&m.Public, "public-partitions", 3, "number of partitions of public topics that are missing and are made")
+	f.DurationVar(&m.Warm, "warm", 3*time.Second, "time before anything is counted")
+	f.DurationVar(&m.Duration, "duration", 10*time.Second, "how long the throughput is counted")
+	f.IntVar(&m.InFlight, "in-flight", 20_000, "commands under way while the throughput is counted")
+	f.IntVar(&m.Rate, "rate", 1000, "commands per second while the time to an answer is measured")
+	f.DurationVar(&m.Latency, "latency", 10*time.Second, "how long that is measured")
+	f.IntVar(&m.MostSent, "most", 20_000_000, "commands after which it ends in any case")
+	f.BoolVar(&m.NoFloor, "no-floor", false, "don't measure the floor")
+	f.BoolVar(&m.json, "json", false, "print one JSON object; how it goes is told on the standard error output")
+	return cmd
+}
+
+// runBench measures and prints. Commands without an answer make it fail.
+func runBench(ctx context.Context, c Config, m measured, out, tell io.Writer) error {
+	settings, err := c.settings()
+	if err != nil {
+		return err
+	}
+	if m.Accounts < 1 || m.Rate < 1 || m.InFlight < 1 || m.Public < 1 || c.Partitions < 1 {
+		return usage("--accounts, --rate, --in-flight and partitions are 1 or more")
+	}
+	m.Settings, m.Log, m.Brokers, m.Data, m.Partitions = settings, c.Log, c.Brokers, c.Data, c.Partitions
+	if len(m.Brokers) == 0 {
+		broker, err := kafka.StartEmbedded(kafka.EmbeddedConfig{})
+		if err != nil {
+			return err
+		}
+		defer broker.Close()
+		m.Brokers = broker.Addrs()
+	}
+	r, err := bench.Run(ctx, m.Config, tell)
+	if err != nil {
+		return err
+	}
+	if m.json {
+		err = json.NewEncoder(out).Encode(r)
+	} else {
+		tellBench(out, r)
+	}
+	if err == nil && r.Unanswered > 0 {
+		err = fmt.Errorf("%d commands were not answered", r.Unanswered)
+	}
+	return err
+}
+
+// tellBench prints a result for people.
+func tellBench(out io.Writer, r bench.Result) {
+	fmt.Fprintf(out, "commands/s     %10.0f\n", r.Commands)
+	if r.FloorCommands > 0 {
+		fmt.Fprintf(out, "floor          %10.0f\n", r.FloorCommands)
+		fmt.Fprintf(out, "ratio          %10.2f\n", r.Ratio)
+	}
+	fmt.Fprintf(out, "CPU            %10.1f µs a command in this process (floor %.1f)\n", r.CPU, r.FloorCPU)
+	fmt.Fprintf(out, "at %d/s   p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms (floor p50 %.2f, p99 %.2f)\n", r.Rate, r.P50, r.P99, r.P999, r.FloorP50, r.FloorP99)
+	fmt.Fprintf(out, "records        command %d, row %d, event %d bytes\n", r.CommandBytes, r.RowBytes, r.EventBytes)
+	fmt.Fprintf(out, "unanswered     %10d\n", r.Unanswered)
+}
