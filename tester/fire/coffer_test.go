@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -18,7 +19,8 @@ import (
 	"coffer/tester/process"
 )
 
-// build is the coffer binary, built once for all tests; TestMain removes it.
+// build makes the coffer binary, once for all tests, with -race if they have it; TestMain
+// removes it.
 var build = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "coffer-fire-")
 	if err != nil {
@@ -26,7 +28,11 @@ var build = sync.OnceValues(func() (string, error) {
 	}
 	built = dir
 	path := filepath.Join(dir, "coffer")
-	out, err := exec.Command("go", "build", "-o", path, "coffer/cmd/coffer").CombinedOutput()
+	args := []string{"build", "-o", path}
+	if raced {
+		args = append(args, "-race")
+	}
+	out, err := exec.Command("go", append(args, "coffer/cmd/coffer")...).CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("go build: %w\n%s", err, out)
 	}
@@ -95,8 +101,13 @@ func (c *coffer) serve(name string) string {
 
 func (c *coffer) launch(name string, args ...string) *process.Process {
 	program := process.Program{Name: name, Path: c.path, Args: args, Dir: c.dir, Logs: c.dir}
-	if program.Log() == "" {
+	if program.Log() == "" { // its first start
 		c.t.Cleanup(program.Tail(c.t, 40))
+		c.t.Cleanup(func() {
+			if at := strings.Index(program.Log(), "WARNING: DATA RACE"); at >= 0 {
+				c.t.Errorf("%s: %.4000s", name, program.Log()[at:])
+			}
+		})
 	}
 	p, err := process.Start(c.t, program)
 	require.NoError(c.t, err)

@@ -4,7 +4,9 @@
 // a second. A checker that knows nothing of the runtime reads every record back
 // and compares it with what was asked.
 //
-// The tests are skipped where Apache Kafka isn't at hand, and say how to get it.
-// Each fire burns for 15 s, or for as long as COFFER_FIRE says (60s); COFFER_SEED
-// repeats one client's commands.
+//	go run ./tester/apachekafka
+//	COFFER_FIRE=60s go test -timeout 30m -v ./tester/fire
+//
+// COFFER_FIRE says how long each fire burns; without it none does. COFFER_SEED
+// repeats a client's commands. With -race the binary looks for data races too.
 package fire
