@@ -186,4 +186,3 @@ func (r *record) set(key, value string) {
 		}
 	}
 }
-
