@@ -77,7 +77,12 @@ func read(t *Topic, value []byte, h kafka.Headers) (tenant uuid.UUID, r record, 
 	if !object(value) {
 		return tenant, r, nil, noObject(value)
 	}
-	if err := json.Unmarshal(value, &r); err == nil {
+	var ok bool
+	if r, ok = readPlain(value); !ok {
+		r = record{}
+		ok = json.Unmarshal(value, &r) == nil
+	}
+	if ok {
 		var known bool
 		if routes, known = routesOf(t, r.Type); !known {
 			return tenant, r, nil, unknown(t, r.Type)

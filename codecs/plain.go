@@ -1,0 +1,268 @@
+package codecs
+
+import (
+	"encoding/json"
+	"math"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// plain reads a record as nearly all of them are written: known fields by their
+// exact names, each once, in ASCII without escapes, numbers without fraction
+// and exponent, no null. Such a record means to it what it means to
+// encoding/json (FuzzPlainReadsAsJSONDoes holds the two together); of any other
+// it says so, and encoding/json decides. It takes a fifth of the time.
+type plain struct {
+	in   []byte
+	at   int
+	fail bool
+	r    record
+}
+
+// readPlain reads a record; not ok if it isn't plain, whatever it is then.
+func readPlain(value []byte) (r record, ok bool) {
+	p := plain{in: value}
+	p.object((*plain).field)
+	p.space()
+	return p.r, !p.fail && p.at == len(p.in)
+}
+
+// field reads one field of the envelope.
+func (p *plain) field(key []byte) {
+	r := &p.r
+	switch string(key) {
+	case "transactionId":
+		r.TransactionID = p.uuid()
+	case "worldId":
+		r.WorldID = byte(p.number(0, math.MaxUint8))
+	case "channelId":
+		r.ChannelID = byte(p.number(0, math.MaxUint8))
+	case "characterId":
+		r.CharacterID = uint32(p.number(0, math.MaxUint32))
+	case "npcId":
+		r.NpcID = uint32(p.number(0, math.MaxUint32))
+	case "accountId":
+		r.AccountID = uint32(p.number(0, math.MaxUint32))
+	case "type":
+		r.Type = word(p.text())
+	case "body":
+		p.object((*plain).bodyField)
+	default:
+		p.fail = true
+	}
+}
+
+// bodyField reads one field of the body.
+func (p *plain) bodyField(key []byte) {
+	b := &p.r.Body
+	switch string(key) {
+	case "transactionId":
+		b.TransactionID = p.uuid()
+	case "slot":
+		b.Slot = int16(p.number(math.MinInt16, math.MaxInt16))
+	case "templateId":
+		b.TemplateID = uint32(p.number(0, math.MaxUint32))
+	case "expiration":
+		b.Expiration = p.time()
+	case "referenceId":
+		b.ReferenceID = uint32(p.number(0, math.MaxUint32))
+	case "referenceType":
+		b.ReferenceType = word(p.text())
+	case "referenceData":
+		b.ReferenceData = p.raw()
+	case "quantity":
+		b.Quantity = uint32(p.number(0, math.MaxUint32))
+	case "assetId":
+		b.AssetID = uint32(p.number(0, math.MaxUint32))
+	case "targetSlot":
+		b.TargetSlot = int16(p.number(math.MinInt16, math.MaxInt16))
+	case "mesos":
+		b.Mesos = uint32(p.number(0, math.MaxUint32))
+	case "operation":
+		b.Operation = word(p.text())
+	default:
+		p.fail = true
+	}
+}
+
+// object reads {"key": value, …} and has each value read; a key that comes
+// twice isn't plain.
+func (p *plain) object(read func(p *plain, key []byte)) {
+	if !p.next('{') {
+		p.fail = true
+		return
+	}
+	if p.next('}') {
+		return
+	}
+	var seen [16][]byte
+	for n := 0; !p.fail; n++ {
+		key := p.text()
+		if n == len(seen) || !p.next(':') {
+			p.fail = true
+		}
+		if p.fail {
+			return
+		}
+		for _, s := range seen[:n] {
+			if string(s) == string(key) {
+				p.fail = true
+				return
+			}
+		}
+		seen[n] = key
+		read(p, key)
+		if p.next('}') {
+			return
+		}
+		if !p.next(',') {
+			p.fail = true
+		}
+	}
+}
+
+// text reads a string of printable ASCII without escapes. It shares the input.
+func (p *plain) text() []byte {
+	if !p.next('"') {
+		p.fail = true
+		return nil
+	}
+	begin := p.at
+	for ; p.at < len(p.in); p.at++ {
+		switch c := p.in[p.at]; {
+		case c == '"':
+			p.at++
+			return p.in[begin : p.at-1]
+		case c < ' ' || c > '~' || c == '\\':
+			p.fail = true
+			return nil
+		}
+	}
+	p.fail = true
+	return nil
+}
+
+// words are the texts of most records, so that reading one makes no string.
+var words = func() map[string]string {
+	all := map[string]string{}
+	for _, routes := range []map[string][]route{storageRoutes, compartmentRoutes, showRoutes, statusRoutes, messageRoutes} {
+		for w := range routes {
+			all[w] = w
+		}
+	}
+	for _, w := range []string{"SET", "ADD", "SUBTRACT", "equipable", "cash-equipable", "cash_equipable", "consumable", "setup", "etc", "cash", "pet"} {
+		all[w] = w
+	}
+	return all
+}()
+
+func word(b []byte) string {
+	if w, ok := words[string(b)]; ok {
+		return w
+	}
+	return string(b)
+}
+
+// number reads an integer within bounds.
+func (p *plain) number(low, high int64) (n int64) {
+	p.space()
+	negative := p.at < len(p.in) && p.in[p.at] == '-'
+	if negative {
+		p.at++
+	}
+	begin := p.at
+	for ; p.at < len(p.in) && p.in[p.at] >= '0' && p.in[p.at] <= '9'; p.at++ {
+		n = n*10 + int64(p.in[p.at]-'0')
+	}
+	digits := p.at - begin
+	if digits == 0 || digits > 10 || digits > 1 && p.in[begin] == '0' || negative && low == 0 {
+		p.fail = true
+		return 0
+	}
+	if p.at < len(p.in) && (p.in[p.at] == '.' || p.in[p.at] == 'e' || p.in[p.at] == 'E') {
+		p.fail = true
+		return 0
+	}
+	if negative {
+		n = -n
+	}
+	if n < low || n > high {
+		p.fail = true
+		return 0
+	}
+	return n
+}
+
+func (p *plain) uuid() uuid.UUID {
+	id, err := uuid.ParseBytes(p.text())
+	if err != nil {
+		p.fail = true
+	}
+	return id
+}
+
+func (p *plain) time() (at time.Time) {
+	p.space()
+	begin := p.at
+	if text := p.text(); string(text) == never || p.fail {
+		return at
+	}
+	if at.UnmarshalJSON(p.in[begin:p.at]) != nil {
+		p.fail = true
+	}
+	return at
+}
+
+// never is how "no expiration" is written.
+const never = "0001-01-01T00:00:00Z"
+
+// raw reads an object without looking into it, but for its being JSON.
+func (p *plain) raw() json.RawMessage {
+	p.space()
+	begin, depth := p.at, 0
+	for ; p.at < len(p.in); p.at++ {
+		switch p.in[p.at] {
+		case '{':
+			depth++
+		case '}':
+			depth--
+		case '"':
+			for p.at++; p.at < len(p.in) && p.in[p.at] != '"'; p.at++ {
+				if p.in[p.at] == '\\' {
+					p.at++
+				}
+			}
+		}
+		if depth == 0 {
+			break
+		}
+	}
+	if p.at >= len(p.in) || p.in[begin] != '{' {
+		p.fail = true
+		return nil
+	}
+	p.at++
+	value := p.in[begin:p.at]
+	if !json.Valid(value) {
+		p.fail = true
+		return nil
+	}
+	return append(json.RawMessage(nil), value...)
+}
+
+// next takes a byte if it comes next.
+func (p *plain) next(c byte) bool {
+	p.space()
+	if p.at < len(p.in) && p.in[p.at] == c {
+		p.at++
+		return true
+	}
+	return false
+}
+
+func (p *plain) space() {
+	for p.at < len(p.in) && (p.in[p.at] == ' ' || p.in[p.at] == '\n' || p.in[p.at] == '\t' || p.in[p.at] == '\r') {
+		p.at++
+	}
+}
