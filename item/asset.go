@@ -95,6 +95,9 @@ type PetData struct {
 	Slot      int8   `msg:"s,omitempty"` // which of the character's pets; -1: not called
 }
 
+// IsZero lets a row leave out an asset that is none.
+func (a Asset) IsZero() bool { return a == Asset{} }
+
 // IsZero lets a row leave out data that says nothing.
 func (d Data) IsZero() bool { return d == Data{} }
 

@@ -1,10 +1,17 @@
 package item
 
+import "fmt"
+
 // Refusal is why a command was not carried out: an answer, not a fault. The
 // message is for people and names the numbers.
 type Refusal struct {
 	Code    string
 	Message string
+}
+
+// Refuse is a refusal whose message names the numbers.
+func Refuse(code, format string, numbers ...any) *Refusal {
+	return &Refusal{Code: code, Message: fmt.Sprintf(format, numbers...)}
 }
 
 // Error lets a refusal be printed as an error. Steps return it as an answer.
@@ -16,6 +23,12 @@ const (
 	NotEnoughMesos = "NOT_ENOUGH_MESOS"
 	OneOfAKind     = "ONE_OF_A_KIND"
 	Generic        = "GENERIC"
+)
+
+// Codes of the inventory's ERROR events.
+const (
+	AcceptFailed  = "ACCEPT_COMMAND_FAILED"
+	ReleaseFailed = "RELEASE_COMMAND_FAILED"
 )
 
 // Codes of REJECTED events, as behaviour.md lists them.

@@ -1,0 +1,138 @@
+package inventory
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"coffer/item"
+)
+
+// EquipmentCommand is a command of the equipment function: UpdatedCommand of
+// the equipables' status, and ours: HasCommand, HasNotCommand, ReturnCommand,
+// ClaimCommand, PlacedCommand, ExpireClaimsCommand.
+type EquipmentCommand interface{ ofEquipment() }
+
+func (UpdatedCommand) ofEquipment()      {}
+func (HasCommand) ofEquipment()          {}
+func (HasNotCommand) ofEquipment()       {}
+func (ReturnCommand) ofEquipment()       {}
+func (ClaimCommand) ofEquipment()        {}
+func (PlacedCommand) ofEquipment()       {}
+func (ExpireClaimsCommand) ofEquipment() {}
+
+// ApplyEquipment is the step of whichever command it is. Carry are the headers
+// of the command, for what is answered later. None is ever refused.
+//
+// Every step first ends the claims whose time has come.
+func ApplyEquipment(e Equipment, c EquipmentCommand, carry Carry, at time.Time) (Equipment, Answer) {
+	x := &tracking{Equipment: e.clone()}
+	x.expire(at)
+	switch c := c.(type) {
+	case UpdatedCommand:
+		x.updated(c, carry)
+	case HasCommand:
+		x.has(c)
+	case HasNotCommand:
+		x.hasNot(c)
+	case ReturnCommand:
+		x.returned(c, carry)
+	case ClaimCommand:
+		x.claim(c, carry, at)
+	case PlacedCommand:
+		x.placed(c)
+	case ExpireClaimsCommand:
+	default:
+		panic(fmt.Sprintf("inventory: %T is no command of the equipment", c))
+	}
+	return x.Equipment, x.answer
+}
+
+// tracking is a copy of an equipment that a step changes in place, and what it
+// says meanwhile.
+type tracking struct {
+	Equipment
+	answer Answer
+}
+
+func (x *tracking) say(e Event)    { x.answer.Events = append(x.answer.Events, e) }
+func (x *tracking) tell(m Message) { x.answer.Messages = append(x.answer.Messages, m) }
+
+func (e Equipment) clone() Equipment {
+	e.Owners = roomy(e.Owners)
+	e.Claims = roomy(e.Claims)
+	return e
+}
+
+// ExpireClaimsCommand is ours, of the timer: a claim may have ended.
+type ExpireClaimsCommand struct {
+	Reference item.ReferenceID
+}
+
+// expire cancels the claims whose time has come.
+func (x *tracking) expire(at time.Time) {
+	x.Claims = without(x.Claims, func(w Waiting) bool {
+		if at.Before(w.End) {
+			return false
+		}
+		x.say(Late{w.Carry, cancelled(w.Drop, w.Character)})
+		return true
+	})
+}
+
+// HasCommand is ours, of an owner: the equip is here now.
+type HasCommand struct {
+	Reference item.ReferenceID
+	Owner     Owner
+}
+
+// HasNotCommand is ours, of an owner: the equip is not here any more.
+type HasNotCommand struct {
+	Reference item.ReferenceID
+	Owner     Owner
+	Dropped   *item.Asset // it was thrown on the ground: its data, without id and slot; nil: it was not
+}
+
+func (HasCommand) message()    {}
+func (HasNotCommand) message() {}
+
+// has notes an owner's word. An UPDATED that found nobody goes to it.
+func (x *tracking) has(c HasCommand) {
+	x.Known = true
+	x.forget(c.Owner)
+	x.Owners = append(x.Owners, c.Owner)
+	if w := x.Waiting; w.Number != 0 {
+		x.Waiting = Unfound{}
+		x.tell(LateMessage{w.Carry, UpdateCommand{Owner: c.Owner, Reference: c.Reference, Number: w.Number, Attributes: w.Attributes}})
+	}
+}
+
+// hasNot notes an owner's word. What lies on the ground is granted to the
+// first who waits for it.
+func (x *tracking) hasNot(c HasNotCommand) {
+	x.Known = true
+	x.forget(c.Owner)
+	if c.Dropped == nil {
+		return
+	}
+	x.Ground = *c.Dropped
+	if x.Granted == 0 {
+		x.OnGround = true
+		x.grantNext()
+	}
+}
+
+func (x *tracking) forget(o Owner) {
+	x.Owners = without(x.Owners, func(other Owner) bool { return other == o })
+}
+
+// latest is the owner whose word that it has the equip came last, but for one
+// who has just said otherwise; not ok if there is none.
+func (x *tracking) latest(but Owner) (Owner, bool) {
+	for _, o := range slices.Backward(x.Owners) {
+		if o != but {
+			return o, true
+		}
+	}
+	return Owner{}, false
+}

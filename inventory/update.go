@@ -1,0 +1,47 @@
+package inventory
+
+import (
+	"slices"
+	"time"
+
+	"coffer/item"
+)
+
+// UpdateCommand is ours, of the equipment function: the owner of an equip is
+// told its new attributes.
+type UpdateCommand struct {
+	Owner      Owner
+	Reference  item.ReferenceID
+	Number     uint64 // which UPDATED of the equip it is, see Equipment
+	Attributes Attributes
+}
+
+func (UpdateCommand) message() {}
+
+// Update gives the equip its new attributes; its owner id stays. If the equip
+// has moved on, the message goes back. A cash equip is left as it is.
+func Update(r item.Rules, i Inventory, c UpdateCommand, at time.Time) (Inventory, Answer) {
+	x := begin(r, i, item.Transaction{}, c.Owner.Character, at)
+	n := slices.IndexFunc(x.Assets, func(a item.Asset) bool { return a.Type() == item.TypeEquip && a.Reference == c.Reference })
+	if n < 0 {
+		x.tell(ReturnCommand(c))
+		return x.done()
+	}
+	if a := &x.Assets[n]; !a.Data.Cash {
+		c.Attributes.give(a)
+		x.say(AssetUpdated{Asset: *a})
+	}
+	return x.done()
+}
+
+// give changes an equip.
+func (u Attributes) give(a *item.Asset) {
+	a.Data.Equip = u.Equip
+	a.Expiration = u.Expiration
+}
+
+// ReturnCommand is ours, of an owner: an UpdateCommand came too late, the equip
+// has moved on.
+type ReturnCommand UpdateCommand
+
+func (ReturnCommand) message() {}
