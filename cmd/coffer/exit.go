@@ -15,6 +15,8 @@ const (
 	exitUsage    = 2 // the command line or the environment can't be read
 	exitRefused  = 3 // `coffer send`: ERROR, REJECTED, or a dead letter
 	exitNoAnswer = 4 // `coffer send`: nothing within --timeout
+
+	exitInterrupted = 130 // a signal came before it was done, as shells say it
 )
 
 // ended is an error that says its exit code. Its text may be empty: all was

@@ -167,3 +167,11 @@ func TestSendRefusesWhatItCannotSend(t *testing.T) {
 		assert.Contains(t, got.err, says, args)
 	}
 }
+
+func TestAnInterruptedSendSaysSo(t *testing.T) {
+	w, _ := developing(t)
+	s := w.start(t, "send", "storage", "close", "--character", "5", "--timeout", "1m")
+	got := w.run(t, "", "tail", "COMMAND_TOPIC_STORAGE_SHOW", "--from-start", "--count", "1")
+	require.Contains(t, got.out, "CLOSE_STORAGE", "it was sent and waits")
+	assert.Equal(t, exitInterrupted, s.stop(t))
+}
