@@ -32,6 +32,7 @@ type Kafka struct {
 	t      testing.TB
 	cfg    KafkaConfig
 	dir    string
+	logs   string // kept with -artifacts
 	tools  tools
 	client []string // host:port of each node
 	nodes  []*process.Process
@@ -57,7 +58,7 @@ func StartKafka(t testing.TB, cfg KafkaConfig) *Kafka {
 		cfg.Nodes = 1
 	}
 	require.Contains(t, []int{1, 3}, cfg.Nodes, "nodes")
-	k := &Kafka{t: t, cfg: cfg, dir: t.TempDir(), tools: tools, nodes: make([]*process.Process, cfg.Nodes)}
+	k := &Kafka{t: t, cfg: cfg, dir: t.TempDir(), logs: t.ArtifactDir(), tools: tools, nodes: make([]*process.Process, cfg.Nodes)}
 	require.NoError(t, k.format())
 	ctx, cancel := context.WithTimeout(t.Context(), startWithin)
 	defer cancel()
@@ -108,7 +109,7 @@ func (k *Kafka) launch(i int) error {
 		return fmt.Errorf("node %d still runs", i)
 	}
 	program := k.tools.java(k.folder(i), "-Xmx512m", "kafka.Kafka", filepath.Join(k.folder(i), "server.properties"))
-	program.Name = fmt.Sprintf("kafka-%d", i)
+	program.Name, program.Logs = fmt.Sprintf("kafka-%d", i), k.logs
 	if k.nodes[i] == nil {
 		k.t.Cleanup(program.Tail(k.t, 60))
 	}

@@ -50,7 +50,8 @@ func (k *Kafka) formatNode(i int, cluster, broker string, controllers []string) 
 	if err := os.WriteFile(file, k.properties(i, broker, controllers), 0o644); err != nil {
 		return err
 	}
-	_, err := k.tools.run(k.folder(i), "kafka.tools.StorageTool", "format", "-t", cluster, "-c", file)
+	// With = because an id may begin with -.
+	_, err := k.tools.run(k.folder(i), "kafka.tools.StorageTool", "format", "--cluster-id="+cluster, "-c", file)
 	return err
 }
 

@@ -54,7 +54,8 @@ type coffer struct {
 	t       testing.TB
 	path    string
 	brokers string
-	dir     string // of logs and local stores
+	dir     string // of local stores
+	logs    string // kept with -artifacts
 	answers []string
 }
 
@@ -65,7 +66,7 @@ const capacity = 12
 func deploy(t testing.TB, brokers string, replication int) *coffer {
 	path, err := build()
 	require.NoError(t, err)
-	c := &coffer{t: t, path: path, brokers: brokers, dir: t.TempDir(), answers: []string{"--storage-capacity", fmt.Sprint(capacity)}}
+	c := &coffer{t: t, path: path, brokers: brokers, dir: t.TempDir(), logs: t.ArtifactDir(), answers: []string{"--storage-capacity", fmt.Sprint(capacity)}}
 	out, err := c.run("topics", "create", "--partitions", "8", "--public-partitions", "3", "--replication", fmt.Sprint(replication))
 	require.NoError(t, err, "%s", out)
 	return c
@@ -100,7 +101,7 @@ func (c *coffer) serve(name string) string {
 }
 
 func (c *coffer) launch(name string, args ...string) *process.Process {
-	program := process.Program{Name: name, Path: c.path, Args: args, Dir: c.dir, Logs: c.dir}
+	program := process.Program{Name: name, Path: c.path, Args: args, Dir: c.dir, Logs: c.logs}
 	if program.Log() == "" { // its first start
 		c.t.Cleanup(program.Tail(c.t, 40))
 		c.t.Cleanup(func() {

@@ -8,5 +8,6 @@
 //	COFFER_FIRE=60s go test -timeout 30m -v ./tester/fire
 //
 // COFFER_FIRE says how long each fire burns; without it none does. COFFER_SEED
-// repeats a client's commands. With -race the binary looks for data races too.
+// repeats a client's commands. With -artifacts the logs of all processes and
+// brokers stay. With -race the binary looks for data races too.
 package fire
