@@ -78,18 +78,16 @@ func (c *claim) pump(s *session, t *tracker, id TopicID, check func(topic string
 		if !t.hand(ctx, m.Offset, len(m.Key)+len(m.Value)+headers.Size()) {
 			return nil
 		}
-		packed := *m
-		packed.Headers = []*sarama.RecordHeader{{
-			Key:   []byte(PackedHeader),
-			Value: PackHeaders(id, headers),
-		}}
+		m.Headers = []*sarama.RecordHeader{{Key: packedKey, Value: PackHeaders(id, headers)}}
 		select {
-		case c.out <- &packed:
+		case c.out <- m:
 		case <-ctx.Done():
 			return nil
 		}
 	}
 }
+
+var packedKey = []byte(PackedHeader)
 
 func fromSarama(in []*sarama.RecordHeader) Headers {
 	out := make(Headers, len(in))

@@ -33,16 +33,16 @@ func own(topic kafka.TopicID, partition int32, offset int64) Cause {
 
 // String is the form of the header coffer-cause: topic id, partition, offset
 // and index, with slashes between.
-func (c Cause) String() string {
-	b := make([]byte, 0, 64)
+func (c Cause) String() string { return string(c.append(make([]byte, 0, 72))) }
+
+func (c Cause) append(b []byte) []byte {
 	b = append(b, c.Topic.String()...)
 	b = append(b, '/')
 	b = strconv.AppendInt(b, int64(c.Partition), 10)
 	b = append(b, '/')
 	b = strconv.AppendInt(b, c.Offset, 10)
 	b = append(b, '/')
-	b = strconv.AppendInt(b, int64(c.Index), 10)
-	return string(b)
+	return strconv.AppendInt(b, int64(c.Index), 10)
 }
 
 // ParseCause reads what String writes.

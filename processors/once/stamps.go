@@ -13,10 +13,10 @@ import (
 // (https://github.com/cloudevents/spec, Kafka protocol binding) and the row's
 // version. The id names the first cause, so it is the same in every repeat.
 func eventStamps(name, kind string, cause Cause, answer *Answer, n int) kafka.Headers {
-	id := append([]byte(cause.String()), '/')
-	id = strconv.AppendInt(id, int64(n), 10)
+	id := cause.append(make([]byte, 0, 72))
+	id = strconv.AppendInt(append(id, '/'), int64(n), 10)
 	return kafka.Headers{
-		{Key: "ce_specversion", Value: []byte("1.0")},
+		{Key: "ce_specversion", Value: specVersion},
 		{Key: headerID, Value: id},
 		{Key: "ce_source", Value: []byte("/coffer/" + name)},
 		{Key: "ce_type", Value: []byte(kind)},
@@ -24,6 +24,8 @@ func eventStamps(name, kind string, cause Cause, answer *Answer, n int) kafka.He
 		{Key: HeaderVersion, Value: strconv.AppendUint(nil, answer.Version, 10)},
 	}
 }
+
+var specVersion = []byte("1.0")
 
 // messageStamps name the record of the function's own input that was first
 // applied: never a redelivery's, or the receiver would take it for a new one.
