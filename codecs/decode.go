@@ -16,15 +16,18 @@ const (
 
 // Target is a function that a record is for, and the key inside.
 type Target struct {
-	Function string // StorageFunction, SessionFunction
+	Function string // StorageFunction, SessionFunction, InventoryFunction, EquipmentFunction, ReferencesFunction
 	Key      string
 }
 
 // Decoded is what a record says to one function.
 type Decoded struct {
 	Target
-	Type    string // DEPOSIT …
-	Command any    // a storage.AccountCommand or a storage.SessionCommand
+	Type string // DEPOSIT …
+	// Command is a storage.AccountCommand or a storage.SessionCommand; an
+	// inventory.Command or an inventory.EquipmentCommand; or, for the
+	// references, an inventory.NumberCommand.
+	Command any
 	// Transaction is the command's id, nil if it has none. The nil UUID never
 	// identifies a command.
 	Transaction uuid.UUID
@@ -34,6 +37,9 @@ type Decoded struct {
 // referenceData: what an ingress needs. No targets and no problem: the record
 // is none of our business. It accepts exactly the records that Decode does.
 func Route(t *Topic, value []byte, h kafka.Headers) ([]Target, *Problem) {
+	if ofInventory(t, value) {
+		return routeInventory(t, value, h)
+	}
 	tenant, r, routes, p := read(t, value, h)
 	if p != nil || len(routes) == 0 {
 		return nil, p
@@ -49,6 +55,9 @@ func Route(t *Topic, value []byte, h kafka.Headers) ([]Target, *Problem) {
 // it is for. No commands and no problem: the record is none of our business.
 // Nothing in the commands shares value's bytes.
 func Decode(t *Topic, value []byte, h kafka.Headers) ([]Decoded, *Problem) {
+	if ofInventory(t, value) {
+		return decodeInventory(t, value, h)
+	}
 	tenant, r, routes, p := read(t, value, h)
 	if p != nil || len(routes) == 0 {
 		return nil, p
@@ -68,14 +77,8 @@ func Decode(t *Topic, value []byte, h kafka.Headers) ([]Decoded, *Problem) {
 // read decodes and checks a record: its size, that it is an object, its type,
 // its key, the rest; the first that is wrong is the problem.
 func read(t *Topic, value []byte, h kafka.Headers) (tenant uuid.UUID, r record, routes []route, p *Problem) {
-	if len(value) > MaxValue {
-		return tenant, r, nil, problem(TooLarge, "the value has %d bytes, more than %d", len(value), MaxValue)
-	}
-	if n := h.Size(); n > MaxHeaders {
-		return tenant, r, nil, problem(TooLarge, "the headers have %d bytes, more than %d", n, MaxHeaders)
-	}
-	if !object(value) {
-		return tenant, r, nil, noObject(value)
+	if p := unreadable(value, h); p != nil {
+		return tenant, r, nil, p
 	}
 	var ok bool
 	if r, ok = readPlain(value); !ok {
@@ -99,6 +102,20 @@ func read(t *Topic, value []byte, h kafka.Headers) (tenant uuid.UUID, r record, 
 		tenant, p = Tenant(h)
 	}
 	return tenant, r, routes, p
+}
+
+// unreadable is the problem of a record that is too large, or no object.
+func unreadable(value []byte, h kafka.Headers) *Problem {
+	if len(value) > MaxValue {
+		return problem(TooLarge, "the value has %d bytes, more than %d", len(value), MaxValue)
+	}
+	if n := h.Size(); n > MaxHeaders {
+		return problem(TooLarge, "the headers have %d bytes, more than %d", n, MaxHeaders)
+	}
+	if !object(value) {
+		return noObject(value)
+	}
+	return nil
 }
 
 // classify reads a record in steps, so that the first that fails is the

@@ -18,10 +18,12 @@ type Answer struct {
 // compartmentevent.go and dropevent.go, and Late.
 type Event interface{ event() }
 
-// Message is a command of ours for another function: NumberCommand for the
-// references; HasCommand, HasNotCommand, ClaimCommand, PlacedCommand and
-// ReturnCommand for the equipment; UpdateCommand and GrantCommand for the
-// equip's owner; and LateMessage.
+// Message is a command of ours: NumberCommand for the references; HasCommand,
+// HasNotCommand, ClaimCommand, PlacedCommand and ReturnCommand for the
+// equipment; UpdateCommand and GrantCommand for the equip's owner; and
+// LateMessage. These no step sends: ReferenceCommand of the references;
+// ExpireCommand and ExpireClaimsCommand of the timers; CreateCommand,
+// DeleteCommand and DiscardCommand of the look-ups.
 type Message interface{ message() }
 
 // Late is an event that answers a command applied before: it goes out with the
@@ -38,5 +40,12 @@ type LateMessage struct {
 	Message Message
 }
 
-func (Late) event()          {}
-func (LateMessage) message() {}
+func (Late) event() {}
+
+func (LateMessage) message()         {}
+func (ReferenceCommand) message()    {}
+func (ExpireCommand) message()       {}
+func (ExpireClaimsCommand) message() {}
+func (CreateCommand) message()       {}
+func (DeleteCommand) message()       {}
+func (DiscardCommand) message()      {}

@@ -42,6 +42,10 @@ func anyCommand(t *rapid.T, i inventory.Inventory) inventory.Command {
 	template := rapid.SampledFrom(templates).Draw(t, "template")
 	e := anyEnvelope(t, template.Type())
 	slot, to := anySlot(t), anySlot(t)
+	if len(i.Assets) > 0 && rapid.IntRange(0, 2).Draw(t, "here") > 0 {
+		a := rapid.SampledFrom(i.Assets).Draw(t, "of")
+		slot, e.Type = a.Slot, a.Type()
+	}
 	id := item.AssetID(rapid.Uint32Range(1, 30).Draw(t, "asset"))
 	quantity := rapid.SampledFrom([]uint32{0, 1, 1, 2, 3, 5, 9, 10, 11, 25, 60, 4294967295}).Draw(t, "quantity")
 	reference := item.ReferenceID(rapid.Uint32Range(1, 4).Draw(t, "reference"))
@@ -69,10 +73,20 @@ func anyCommand(t *rapid.T, i inventory.Inventory) inventory.Command {
 			}
 		}
 		return c
-	case "consume":
+	case "consume", "cancel":
+		if len(i.Reservations) > 0 && rapid.IntRange(0, 3).Draw(t, "known") > 0 {
+			r := rapid.SampledFrom(i.Reservations).Draw(t, "reservation")
+			e.Transaction, slot = r.Transaction, r.Slot
+			for _, a := range i.Assets {
+				if a.ID == r.Asset {
+					e.Type = a.Type()
+				}
+			}
+		}
+		if rapid.Bool().Draw(t, "cancels") {
+			return inventory.CancelReservationCommand{Envelope: e, Slot: slot}
+		}
 		return inventory.ConsumeCommand{Envelope: e, Slot: slot}
-	case "cancel":
-		return inventory.CancelReservationCommand{Envelope: e, Slot: slot}
 	case "destroy":
 		return inventory.DestroyCommand{Envelope: e, Slot: slot, Quantity: quantity}
 	case "capacity":
@@ -91,6 +105,10 @@ func anyCommand(t *rapid.T, i inventory.Inventory) inventory.Command {
 		}
 		return inventory.PickUpCommand{Character: character, Drop: drop, Quantity: quantity}
 	case "number":
+		if len(i.Parked) > 0 {
+			p := rapid.SampledFrom(i.Parked).Draw(t, "parked")
+			return number(p.Ticket, uint32(slices.Index(p.Numbers, 0)), rapid.SampledFrom([]uint64{1, 1, 1, 1 << 33}).Draw(t, "n"))
+		}
 		return number(inventory.Ticket(rapid.Uint32Range(1, 9).Draw(t, "ticket")), rapid.Uint32Range(0, 3).Draw(t, "index"), uint64(1000+quantity))
 	case "grant":
 		return inventory.GrantCommand{Character: character, Drop: inventory.Drop{ID: drop.ID, Template: sword, Reference: reference}}
