@@ -137,3 +137,37 @@ func versions(rows []*Row) (all []uint64) {
 	}
 	return all
 }
+
+func TestATableOfAnotherNumberOfPartitionsIsRefused(t *testing.T) {
+	c := newCluster(t, 1)
+	d := c.deployment()
+	d.Giving = 300 * time.Millisecond
+	data, err := EncodeRow(&Row{Version: 1})
+	require.NoError(t, err)
+	key := neighbours(1)[0] // of partition 2
+	require.NoError(t, c.client.ProduceSync(t.Context(), &kgo.Record{Topic: tallyTable, Partition: 3, Key: []byte(key), Value: data}).FirstErr())
+	err = d.Function(tally(insideTopic, eventsTopic)).Run(t.Context())
+	require.ErrorIs(t, err, ErrGivenUp)
+	assert.ErrorContains(t, err, "lies in partition 3 and belongs to 2 of 4: the table was written with another number of partitions")
+}
+
+func TestARowThatIsNotOursIsAFault(t *testing.T) {
+	for name, tt := range map[string]struct {
+		value []byte
+		says  string
+	}{
+		"garbage":        {[]byte("garbage"), "row:"},
+		"a later format": {append([]byte{0x87, 0xa1, 'f', RowFormat + 1}, make([]byte, 20)...), "has format 2 and this binary knows up to 1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newCluster(t, 1)
+			d := c.deployment()
+			d.Giving = 300 * time.Millisecond
+			key := neighbours(1)[0]
+			require.NoError(t, c.client.ProduceSync(t.Context(), &kgo.Record{Topic: tallyTable, Partition: 2, Key: []byte(key), Value: tt.value}).FirstErr())
+			err := d.Function(tally(insideTopic, eventsTopic)).Run(t.Context())
+			require.ErrorIs(t, err, ErrGivenUp)
+			assert.ErrorContains(t, err, tt.says)
+		})
+	}
+}
