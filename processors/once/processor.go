@@ -29,10 +29,12 @@ type Processor struct {
 	last     error // why it restarted last
 }
 
-// Backoff between restarts: the first and the longest.
+// Backoff between restarts: the first and the longest. A group can't be joined
+// while its coordinator's broker is dead, for 9 s by Kafka's default, and the
+// longest pause is added to that silence.
 const (
 	firstPause  = 250 * time.Millisecond
-	longestStop = 10 * time.Second
+	longestStop = 2 * time.Second
 	giveUpAfter = 5 * time.Minute
 )
 
