@@ -29,7 +29,8 @@ const ClaimTime = 5 * time.Second
 //
 // Invariants:
 //  1. Owners are those whose last word is that they have it, each once, the
-//     latest word last. Without Known there are none.
+//     latest word last. Without Known there are none, and it
+//     is not OnGround.
 //  2. Ground is the equip's data while it lies on the ground, without id and
 //     slot: with OnGround, or while it is granted to somebody who has not
 //     answered yet. Otherwise it is zero.
@@ -39,13 +40,14 @@ const ClaimTime = 5 * time.Second
 //  5. Updates counts the UPDATED that came. Waiting is the newest of them that
 //     found nobody, and its number is at most Updates; 0: there is none.
 type Equipment struct {
-	Known       bool             `msg:"k,omitempty"` // an owner of ours has spoken of it, or was granted it
+	Known       bool             `msg:"k,omitempty"` // an owner of ours has spoken of it
 	Owners      []Owner          `msg:"o,omitempty"`
 	OnGround    bool             `msg:"g,omitempty"`
 	Ground      item.Asset       `msg:"a,omitzero"`
 	Granted     item.CharacterID `msg:"h,omitempty"` // 0: no grant is out
 	GrantedDrop Drop             `msg:"d,omitzero"`
 	Claims      []Waiting        `msg:"c,omitempty"`
+	Taken       Taken            `msg:"t,omitzero"`
 	Updates     uint64           `msg:"u,omitempty"`
 	Waiting     Unfound          `msg:"w,omitzero"`
 }
@@ -66,6 +68,14 @@ type Waiting struct {
 	End       time.Time        `msg:"e,omitempty"`
 }
 
+// Taken remembers, for PickUpMemory, the last drop of the equip that was picked
+// up.
+type Taken struct {
+	By    item.CharacterID `msg:"h,omitempty"`
+	Drop  Drop             `msg:"d,omitzero"`
+	Until time.Time        `msg:"u,omitempty"`
+}
+
 // Unfound is an UPDATED that found nobody.
 type Unfound struct {
 	Number     uint64     `msg:"n,omitempty"`
@@ -84,6 +94,9 @@ type Attributes struct {
 func (u Unfound) IsZero() bool { return u == Unfound{} }
 
 // IsZero lets a row leave it out.
+func (t Taken) IsZero() bool { return t == Taken{} }
+
+// IsZero lets a row leave it out.
 func (d Drop) IsZero() bool { return d == Drop{} }
 
 // IsZero lets a row leave it out.
@@ -99,7 +112,7 @@ func (e Equipment) Due() (time.Time, bool) {
 
 // Valid says the invariants, or nil.
 func (e Equipment) Valid() error {
-	if !e.Known && (len(e.Owners) > 0 || e.OnGround || e.Granted != 0) {
+	if !e.Known && (len(e.Owners) > 0 || e.OnGround) {
 		return errors.New("an equip that was never heard of and is somewhere")
 	}
 	for n, o := range e.Owners {

@@ -115,8 +115,8 @@ func (z *Attributes) Msgsize() (s int) {
 func (z *Equipment) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
 	// check for omitted fields
-	zb0001Len := uint32(9)
-	var zb0001Mask uint16 /* 9 bits */
+	zb0001Len := uint32(10)
+	var zb0001Mask uint16 /* 10 bits */
 	_ = zb0001Mask
 	if z.Known == false {
 		zb0001Len--
@@ -146,13 +146,17 @@ func (z *Equipment) MarshalMsg(b []byte) (o []byte, err error) {
 		zb0001Len--
 		zb0001Mask |= 0x40
 	}
-	if z.Updates == 0 {
+	if z.Taken.IsZero() {
 		zb0001Len--
 		zb0001Mask |= 0x80
 	}
-	if z.Waiting.IsZero() {
+	if z.Updates == 0 {
 		zb0001Len--
 		zb0001Mask |= 0x100
+	}
+	if z.Waiting.IsZero() {
+		zb0001Len--
+		zb0001Mask |= 0x200
 	}
 	// variable map header, size zb0001Len
 	o = append(o, 0x80|uint8(zb0001Len))
@@ -217,11 +221,56 @@ func (z *Equipment) MarshalMsg(b []byte) (o []byte, err error) {
 			}
 		}
 		if (zb0001Mask & 0x80) == 0 { // if not omitted
+			// string "t"
+			o = append(o, 0xa1, 0x74)
+			// check for omitted fields
+			zb0002Len := uint32(3)
+			var zb0002Mask uint8 /* 3 bits */
+			_ = zb0002Mask
+			if z.Taken.By == 0 {
+				zb0002Len--
+				zb0002Mask |= 0x1
+			}
+			if z.Taken.Drop.IsZero() {
+				zb0002Len--
+				zb0002Mask |= 0x2
+			}
+			if z.Taken.Until == (time.Time{}) {
+				zb0002Len--
+				zb0002Mask |= 0x4
+			}
+			// variable map header, size zb0002Len
+			o = append(o, 0x80|uint8(zb0002Len))
+
+			// skip if no fields are to be emitted
+			if zb0002Len != 0 {
+				if (zb0002Mask & 0x1) == 0 { // if not omitted
+					// string "h"
+					o = append(o, 0xa1, 0x68)
+					o = msgp.AppendUint32(o, uint32(z.Taken.By))
+				}
+				if (zb0002Mask & 0x2) == 0 { // if not omitted
+					// string "d"
+					o = append(o, 0xa1, 0x64)
+					o, err = z.Taken.Drop.MarshalMsg(o)
+					if err != nil {
+						err = msgp.WrapError(err, "Taken", "Drop")
+						return
+					}
+				}
+				if (zb0002Mask & 0x4) == 0 { // if not omitted
+					// string "u"
+					o = append(o, 0xa1, 0x75)
+					o = msgp.AppendTimeExt(o, z.Taken.Until)
+				}
+			}
+		}
+		if (zb0001Mask & 0x100) == 0 { // if not omitted
 			// string "u"
 			o = append(o, 0xa1, 0x75)
 			o = msgp.AppendUint64(o, z.Updates)
 		}
-		if (zb0001Mask & 0x100) == 0 { // if not omitted
+		if (zb0001Mask & 0x200) == 0 { // if not omitted
 			// string "w"
 			o = append(o, 0xa1, 0x77)
 			o, err = z.Waiting.MarshalMsg(o)
@@ -400,23 +449,89 @@ func (z *Equipment) UnmarshalMsg(bts []byte) (o []byte, err error) {
 					return
 				}
 			}
-		case "u":
+		case "t":
 			if zb0001Dup[0]&(1<<7) != 0 {
-				err = msgp.WrapError(msgp.ErrDuplicateEntry, "Updates")
+				err = msgp.WrapError(msgp.ErrDuplicateEntry, "Taken")
 				return
 			}
 			zb0001Dup[0] |= 1 << 7
+			var zb0009 uint32
+			zb0009, bts, err = msgp.ReadMapHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Taken")
+				return
+			}
+			var zb0009Dup [1]byte
+			for zb0009 > 0 {
+				zb0009--
+				field, bts, err = msgp.ReadMapKeyZC(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Taken")
+					return
+				}
+				switch msgp.UnsafeString(field) {
+				case "h":
+					if zb0009Dup[0]&(1<<0) != 0 {
+						err = msgp.WrapError(msgp.ErrDuplicateEntry, "Taken", "By")
+						return
+					}
+					zb0009Dup[0] |= 1 << 0
+					{
+						var zb0010 uint32
+						zb0010, bts, err = msgp.ReadUint32Bytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Taken", "By")
+							return
+						}
+						z.Taken.By = item.CharacterID(zb0010)
+					}
+				case "d":
+					if zb0009Dup[0]&(1<<1) != 0 {
+						err = msgp.WrapError(msgp.ErrDuplicateEntry, "Taken", "Drop")
+						return
+					}
+					zb0009Dup[0] |= 1 << 1
+					bts, err = z.Taken.Drop.UnmarshalMsg(bts)
+					if err != nil {
+						err = msgp.WrapError(err, "Taken", "Drop")
+						return
+					}
+				case "u":
+					if zb0009Dup[0]&(1<<2) != 0 {
+						err = msgp.WrapError(msgp.ErrDuplicateEntry, "Taken", "Until")
+						return
+					}
+					zb0009Dup[0] |= 1 << 2
+					z.Taken.Until, bts, err = msgp.ReadTimeUTCBytes(bts)
+					if err != nil {
+						err = msgp.WrapError(err, "Taken", "Until")
+						return
+					}
+				default:
+					bts, err = msgp.Skip(bts)
+					if err != nil {
+						err = msgp.WrapError(err, "Taken")
+						return
+					}
+				}
+			}
+		case "u":
+			if zb0001Dup[1]&(1<<0) != 0 {
+				err = msgp.WrapError(msgp.ErrDuplicateEntry, "Updates")
+				return
+			}
+			zb0001Dup[1] |= 1 << 0
 			z.Updates, bts, err = msgp.ReadUint64Bytes(bts)
 			if err != nil {
 				err = msgp.WrapError(err, "Updates")
 				return
 			}
 		case "w":
-			if zb0001Dup[1]&(1<<0) != 0 {
+			if zb0001Dup[1]&(1<<1) != 0 {
 				err = msgp.WrapError(msgp.ErrDuplicateEntry, "Waiting")
 				return
 			}
-			zb0001Dup[1] |= 1 << 0
+			zb0001Dup[1] |= 1 << 1
 			bts, err = z.Waiting.UnmarshalMsg(bts)
 			if err != nil {
 				err = msgp.WrapError(err, "Waiting")
@@ -440,7 +555,7 @@ func (z *Equipment) Msgsize() (s int) {
 	for za0002 := range z.Claims {
 		s += z.Claims[za0002].Msgsize()
 	}
-	s += 2 + msgp.Uint64Size + 2 + z.Waiting.Msgsize()
+	s += 2 + 1 + 2 + msgp.Uint32Size + 2 + z.Taken.Drop.Msgsize() + 2 + msgp.TimeSize + 2 + msgp.Uint64Size + 2 + z.Waiting.Msgsize()
 	return
 }
 
@@ -501,6 +616,127 @@ func (z *Owner) UnmarshalMsg(bts []byte) (o []byte, err error) {
 // Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
 func (z Owner) Msgsize() (s int) {
 	s = 1 + msgp.Uint32Size + msgp.Uint32Size + msgp.ByteSize
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
+func (z *Taken) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// check for omitted fields
+	zb0001Len := uint32(3)
+	var zb0001Mask uint8 /* 3 bits */
+	_ = zb0001Mask
+	if z.By == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x1
+	}
+	if z.Drop.IsZero() {
+		zb0001Len--
+		zb0001Mask |= 0x2
+	}
+	if z.Until == (time.Time{}) {
+		zb0001Len--
+		zb0001Mask |= 0x4
+	}
+	// variable map header, size zb0001Len
+	o = append(o, 0x80|uint8(zb0001Len))
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		if (zb0001Mask & 0x1) == 0 { // if not omitted
+			// string "h"
+			o = append(o, 0xa1, 0x68)
+			o = msgp.AppendUint32(o, uint32(z.By))
+		}
+		if (zb0001Mask & 0x2) == 0 { // if not omitted
+			// string "d"
+			o = append(o, 0xa1, 0x64)
+			o, err = z.Drop.MarshalMsg(o)
+			if err != nil {
+				err = msgp.WrapError(err, "Drop")
+				return
+			}
+		}
+		if (zb0001Mask & 0x4) == 0 { // if not omitted
+			// string "u"
+			o = append(o, 0xa1, 0x75)
+			o = msgp.AppendTimeExt(o, z.Until)
+		}
+	}
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Taken) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	var zb0001Dup [1]byte
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "h":
+			if zb0001Dup[0]&(1<<0) != 0 {
+				err = msgp.WrapError(msgp.ErrDuplicateEntry, "By")
+				return
+			}
+			zb0001Dup[0] |= 1 << 0
+			{
+				var zb0002 uint32
+				zb0002, bts, err = msgp.ReadUint32Bytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "By")
+					return
+				}
+				z.By = item.CharacterID(zb0002)
+			}
+		case "d":
+			if zb0001Dup[0]&(1<<1) != 0 {
+				err = msgp.WrapError(msgp.ErrDuplicateEntry, "Drop")
+				return
+			}
+			zb0001Dup[0] |= 1 << 1
+			bts, err = z.Drop.UnmarshalMsg(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Drop")
+				return
+			}
+		case "u":
+			if zb0001Dup[0]&(1<<2) != 0 {
+				err = msgp.WrapError(msgp.ErrDuplicateEntry, "Until")
+				return
+			}
+			zb0001Dup[0] |= 1 << 2
+			z.Until, bts, err = msgp.ReadTimeUTCBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Until")
+				return
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z *Taken) Msgsize() (s int) {
+	s = 1 + 2 + msgp.Uint32Size + 2 + z.Drop.Msgsize() + 2 + msgp.TimeSize
 	return
 }
 

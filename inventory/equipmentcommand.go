@@ -40,7 +40,7 @@ func ApplyEquipment(e Equipment, c EquipmentCommand, carry Carry, at time.Time) 
 	case ClaimCommand:
 		x.claim(c, carry, at)
 	case PlacedCommand:
-		x.placed(c)
+		x.placed(c, at)
 	case ExpireClaimsCommand:
 	default:
 		panic(fmt.Sprintf("inventory: %T is no command of the equipment", c))
