@@ -109,7 +109,7 @@ func letterOf(m inventory.Message) letter {
 	case inventory.ClaimCommand:
 		return letter{Type: "CLAIM", CharacterID: uint32(m.Character)}.dropped(m.Drop)
 	case inventory.PlacedCommand:
-		return letter{Type: "PLACED", ReferenceID: uint32(m.Reference), CharacterID: uint32(m.Character), Placed: m.Placed}
+		return letter{Type: "PLACED", CharacterID: uint32(m.Character), Placed: m.Placed}.dropped(m.Drop)
 	case inventory.ExpireClaimsCommand:
 		return letter{Type: "EXPIRE_CLAIMS", ReferenceID: uint32(m.Reference)}
 	default:
@@ -177,7 +177,7 @@ func (l letter) command() (any, error) {
 	case "CLAIM":
 		return inventory.ClaimCommand{Character: who, Drop: l.drop()}, needs(who)
 	case "PLACED":
-		return inventory.PlacedCommand{Reference: id, Character: who, Placed: l.Placed}, nil
+		return inventory.PlacedCommand{Character: who, Drop: l.drop(), Placed: l.Placed}, nil
 	case "EXPIRE_CLAIMS":
 		return inventory.ExpireClaimsCommand{Reference: id}, nil
 	default:

@@ -15,8 +15,8 @@ type ClaimCommand struct {
 
 // PlacedCommand is ours, of the inventory: what became of a grant.
 type PlacedCommand struct {
-	Reference item.ReferenceID
 	Character item.CharacterID
+	Drop      Drop
 	Placed    bool // else the equip lies where it was
 }
 
@@ -26,11 +26,11 @@ func (GrantCommand) message()  {}
 
 // claim grants what lies on the ground, or was never heard of. Else it waits
 // for ClaimTime, because a DROP may be slower than the drops service, or the
-// one who was granted it may have no room. A drop that was taken just now is
-// the taker's, and no claim to where the equip lies next.
+// one who was granted it may have no room. A drop that was taken is the
+// taker's, and no claim to where the equip lies next.
 func (x *tracking) claim(c ClaimCommand, carry Carry, at time.Time) {
-	if c.Drop == x.Taken.Drop && at.Before(x.Taken.Until) {
-		x.say(x.taken(c.Character))
+	if n := slices.IndexFunc(x.Taken, func(t Taken) bool { return t.Drop == c.Drop }); n >= 0 {
+		x.say(x.Taken[n].answer(c.Character))
 		return
 	}
 	w := Waiting{Character: c.Character, Drop: c.Drop, Carry: carry, End: at.Add(ClaimTime)}
@@ -57,36 +57,40 @@ func (x *tracking) grantNext() {
 	x.tell(LateMessage{w.Carry, GrantCommand{Character: w.Character, Drop: w.Drop, Item: x.Ground}})
 }
 
-// placed ends the grant. Who else waits for the same drop is answered; else
-// the equip is the next one's.
+// placed ends the grant. A word about one that has ended already is old.
 func (x *tracking) placed(c PlacedCommand, at time.Time) {
-	if x.Granted == 0 || x.Granted != c.Character {
-		return
-	}
-	drop := x.GrantedDrop
-	x.Granted, x.GrantedDrop = 0, Drop{}
-	if !c.Placed {
+	switch {
+	case x.Granted != c.Character || x.GrantedDrop != c.Drop:
+	case c.Placed:
+		x.take(at)
+	default:
+		x.Granted, x.GrantedDrop = 0, Drop{}
 		x.back()
-		return
 	}
-	x.Ground = item.Asset{}
-	x.Taken = Taken{By: c.Character, Drop: drop, Until: at.Add(PickUpMemory)}
+}
+
+// take ends the grant: who was granted the equip has it. Who else waits for
+// the same drop is answered.
+func (x *tracking) take(at time.Time) {
+	taken := Taken{By: x.Granted, Drop: x.GrantedDrop, Until: at.Add(PickUpMemory)}
+	x.Taken = append(x.Taken, taken)
+	x.Granted, x.GrantedDrop, x.Ground = 0, Drop{}, item.Asset{}
 	x.Claims = without(x.Claims, func(w Waiting) bool {
-		if w.Drop != drop {
+		if w.Drop != taken.Drop {
 			return false
 		}
-		x.say(Late{w.Carry, x.taken(w.Character)})
+		x.say(Late{w.Carry, taken.answer(w.Character)})
 		return true
 	})
 }
 
-// taken is the answer to a claim on the drop that was taken: the taker has it,
-// for anybody else it is gone.
-func (x *tracking) taken(c item.CharacterID) Event {
-	if c == x.Taken.By {
-		return pickedUp(x.Taken.Drop, c)
+// answer is that to a claim on the drop: the taker has it, for anybody else it
+// is gone.
+func (t Taken) answer(c item.CharacterID) Event {
+	if c == t.By {
+		return pickedUp(t.Drop, c)
 	}
-	return cancelled(x.Taken.Drop, c)
+	return cancelled(t.Drop, c)
 }
 
 // back puts the equip where it was before the grant: on the ground, or, if it

@@ -39,6 +39,7 @@ const ClaimTime = 5 * time.Second
 //  4. Claims are sorted by their end, which is at most ClaimTime away.
 //  5. Updates counts the UPDATED that came. Waiting is the newest of them that
 //     found nobody, and its number is at most Updates; 0: there is none.
+//  6. Taken are sorted by the time until which they are remembered.
 type Equipment struct {
 	Known       bool             `msg:"k,omitempty"` // an owner of ours has spoken of it
 	Owners      []Owner          `msg:"o,omitempty"`
@@ -47,7 +48,7 @@ type Equipment struct {
 	Granted     item.CharacterID `msg:"h,omitempty"` // 0: no grant is out
 	GrantedDrop Drop             `msg:"d,omitzero"`
 	Claims      []Waiting        `msg:"c,omitempty"`
-	Taken       Taken            `msg:"t,omitzero"`
+	Taken       []Taken          `msg:"t,omitempty"`
 	Updates     uint64           `msg:"u,omitempty"`
 	Waiting     Unfound          `msg:"w,omitzero"`
 }
@@ -68,11 +69,10 @@ type Waiting struct {
 	End       time.Time        `msg:"e,omitempty"`
 }
 
-// Taken remembers, for PickUpMemory, the last drop of the equip that was picked
-// up.
+// Taken remembers, for PickUpMemory, a drop of the equip that was picked up.
 type Taken struct {
 	By    item.CharacterID `msg:"h,omitempty"`
-	Drop  Drop             `msg:"d,omitzero"`
+	Drop  Drop             `msg:"d"`
 	Until time.Time        `msg:"u,omitempty"`
 }
 
@@ -92,9 +92,6 @@ type Attributes struct {
 
 // IsZero lets a row leave it out.
 func (u Unfound) IsZero() bool { return u == Unfound{} }
-
-// IsZero lets a row leave it out.
-func (t Taken) IsZero() bool { return t == Taken{} }
 
 // IsZero lets a row leave it out.
 func (d Drop) IsZero() bool { return d == Drop{} }
@@ -125,6 +122,11 @@ func (e Equipment) Valid() error {
 	for n, c := range e.Claims {
 		if c.Character == 0 || n > 0 && c.End.Before(e.Claims[n-1].End) {
 			return fmt.Errorf("claim %d of character %d is out of order", n, c.Character)
+		}
+	}
+	for n := range e.Taken {
+		if n > 0 && e.Taken[n].Until.Before(e.Taken[n-1].Until) {
+			return fmt.Errorf("pick-up %d is forgotten before the one in front of it", n)
 		}
 	}
 	return e.validPlace()

@@ -146,7 +146,7 @@ func (z *Equipment) MarshalMsg(b []byte) (o []byte, err error) {
 		zb0001Len--
 		zb0001Mask |= 0x40
 	}
-	if z.Taken.IsZero() {
+	if z.Taken == nil {
 		zb0001Len--
 		zb0001Mask |= 0x80
 	}
@@ -223,45 +223,42 @@ func (z *Equipment) MarshalMsg(b []byte) (o []byte, err error) {
 		if (zb0001Mask & 0x80) == 0 { // if not omitted
 			// string "t"
 			o = append(o, 0xa1, 0x74)
-			// check for omitted fields
-			zb0002Len := uint32(3)
-			var zb0002Mask uint8 /* 3 bits */
-			_ = zb0002Mask
-			if z.Taken.By == 0 {
-				zb0002Len--
-				zb0002Mask |= 0x1
-			}
-			if z.Taken.Drop.IsZero() {
-				zb0002Len--
-				zb0002Mask |= 0x2
-			}
-			if z.Taken.Until == (time.Time{}) {
-				zb0002Len--
-				zb0002Mask |= 0x4
-			}
-			// variable map header, size zb0002Len
-			o = append(o, 0x80|uint8(zb0002Len))
-
-			// skip if no fields are to be emitted
-			if zb0002Len != 0 {
-				if (zb0002Mask & 0x1) == 0 { // if not omitted
-					// string "h"
-					o = append(o, 0xa1, 0x68)
-					o = msgp.AppendUint32(o, uint32(z.Taken.By))
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Taken)))
+			for za0003 := range z.Taken {
+				// check for omitted fields
+				zb0002Len := uint32(3)
+				var zb0002Mask uint8 /* 3 bits */
+				_ = zb0002Mask
+				if z.Taken[za0003].By == 0 {
+					zb0002Len--
+					zb0002Mask |= 0x1
 				}
-				if (zb0002Mask & 0x2) == 0 { // if not omitted
+				if z.Taken[za0003].Until == (time.Time{}) {
+					zb0002Len--
+					zb0002Mask |= 0x4
+				}
+				// variable map header, size zb0002Len
+				o = append(o, 0x80|uint8(zb0002Len))
+
+				// skip if no fields are to be emitted
+				if zb0002Len != 0 {
+					if (zb0002Mask & 0x1) == 0 { // if not omitted
+						// string "h"
+						o = append(o, 0xa1, 0x68)
+						o = msgp.AppendUint32(o, uint32(z.Taken[za0003].By))
+					}
 					// string "d"
 					o = append(o, 0xa1, 0x64)
-					o, err = z.Taken.Drop.MarshalMsg(o)
+					o, err = z.Taken[za0003].Drop.MarshalMsg(o)
 					if err != nil {
-						err = msgp.WrapError(err, "Taken", "Drop")
+						err = msgp.WrapError(err, "Taken", za0003, "Drop")
 						return
 					}
-				}
-				if (zb0002Mask & 0x4) == 0 { // if not omitted
-					// string "u"
-					o = append(o, 0xa1, 0x75)
-					o = msgp.AppendTimeExt(o, z.Taken.Until)
+					if (zb0002Mask & 0x4) == 0 { // if not omitted
+						// string "u"
+						o = append(o, 0xa1, 0x75)
+						o = msgp.AppendTimeExt(o, z.Taken[za0003].Until)
+					}
 				}
 			}
 		}
@@ -456,62 +453,79 @@ func (z *Equipment) UnmarshalMsg(bts []byte) (o []byte, err error) {
 			}
 			zb0001Dup[0] |= 1 << 7
 			var zb0009 uint32
-			zb0009, bts, err = msgp.ReadMapHeaderBytes(bts)
+			zb0009, bts, err = msgp.ReadArrayHeaderBytes(bts)
 			if err != nil {
 				err = msgp.WrapError(err, "Taken")
 				return
 			}
-			var zb0009Dup [1]byte
-			for zb0009 > 0 {
-				zb0009--
-				field, bts, err = msgp.ReadMapKeyZC(bts)
+			if zb0009 > z4cf4734flimitArrays {
+				err = msgp.ErrLimitExceeded
+				return
+			}
+			if cap(z.Taken) >= int(zb0009) {
+				z.Taken = (z.Taken)[:zb0009]
+			} else {
+				z.Taken = make([]Taken, zb0009)
+			}
+			for za0003 := range z.Taken {
+				var zb0010 uint32
+				zb0010, bts, err = msgp.ReadMapHeaderBytes(bts)
 				if err != nil {
-					err = msgp.WrapError(err, "Taken")
+					err = msgp.WrapError(err, "Taken", za0003)
 					return
 				}
-				switch msgp.UnsafeString(field) {
-				case "h":
-					if zb0009Dup[0]&(1<<0) != 0 {
-						err = msgp.WrapError(msgp.ErrDuplicateEntry, "Taken", "By")
+				var zb0010Dup [1]byte
+				for zb0010 > 0 {
+					zb0010--
+					field, bts, err = msgp.ReadMapKeyZC(bts)
+					if err != nil {
+						err = msgp.WrapError(err, "Taken", za0003)
 						return
 					}
-					zb0009Dup[0] |= 1 << 0
-					{
-						var zb0010 uint32
-						zb0010, bts, err = msgp.ReadUint32Bytes(bts)
-						if err != nil {
-							err = msgp.WrapError(err, "Taken", "By")
+					switch msgp.UnsafeString(field) {
+					case "h":
+						if zb0010Dup[0]&(1<<0) != 0 {
+							err = msgp.WrapError(msgp.ErrDuplicateEntry, "Taken", za0003, "By")
 							return
 						}
-						z.Taken.By = item.CharacterID(zb0010)
-					}
-				case "d":
-					if zb0009Dup[0]&(1<<1) != 0 {
-						err = msgp.WrapError(msgp.ErrDuplicateEntry, "Taken", "Drop")
-						return
-					}
-					zb0009Dup[0] |= 1 << 1
-					bts, err = z.Taken.Drop.UnmarshalMsg(bts)
-					if err != nil {
-						err = msgp.WrapError(err, "Taken", "Drop")
-						return
-					}
-				case "u":
-					if zb0009Dup[0]&(1<<2) != 0 {
-						err = msgp.WrapError(msgp.ErrDuplicateEntry, "Taken", "Until")
-						return
-					}
-					zb0009Dup[0] |= 1 << 2
-					z.Taken.Until, bts, err = msgp.ReadTimeUTCBytes(bts)
-					if err != nil {
-						err = msgp.WrapError(err, "Taken", "Until")
-						return
-					}
-				default:
-					bts, err = msgp.Skip(bts)
-					if err != nil {
-						err = msgp.WrapError(err, "Taken")
-						return
+						zb0010Dup[0] |= 1 << 0
+						{
+							var zb0011 uint32
+							zb0011, bts, err = msgp.ReadUint32Bytes(bts)
+							if err != nil {
+								err = msgp.WrapError(err, "Taken", za0003, "By")
+								return
+							}
+							z.Taken[za0003].By = item.CharacterID(zb0011)
+						}
+					case "d":
+						if zb0010Dup[0]&(1<<1) != 0 {
+							err = msgp.WrapError(msgp.ErrDuplicateEntry, "Taken", za0003, "Drop")
+							return
+						}
+						zb0010Dup[0] |= 1 << 1
+						bts, err = z.Taken[za0003].Drop.UnmarshalMsg(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Taken", za0003, "Drop")
+							return
+						}
+					case "u":
+						if zb0010Dup[0]&(1<<2) != 0 {
+							err = msgp.WrapError(msgp.ErrDuplicateEntry, "Taken", za0003, "Until")
+							return
+						}
+						zb0010Dup[0] |= 1 << 2
+						z.Taken[za0003].Until, bts, err = msgp.ReadTimeUTCBytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Taken", za0003, "Until")
+							return
+						}
+					default:
+						bts, err = msgp.Skip(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Taken", za0003)
+							return
+						}
 					}
 				}
 			}
@@ -555,7 +569,11 @@ func (z *Equipment) Msgsize() (s int) {
 	for za0002 := range z.Claims {
 		s += z.Claims[za0002].Msgsize()
 	}
-	s += 2 + 1 + 2 + msgp.Uint32Size + 2 + z.Taken.Drop.Msgsize() + 2 + msgp.TimeSize + 2 + msgp.Uint64Size + 2 + z.Waiting.Msgsize()
+	s += 2 + msgp.ArrayHeaderSize
+	for za0003 := range z.Taken {
+		s += 1 + 2 + msgp.Uint32Size + 2 + z.Taken[za0003].Drop.Msgsize() + 2 + msgp.TimeSize
+	}
+	s += 2 + msgp.Uint64Size + 2 + z.Waiting.Msgsize()
 	return
 }
 
@@ -630,10 +648,6 @@ func (z *Taken) MarshalMsg(b []byte) (o []byte, err error) {
 		zb0001Len--
 		zb0001Mask |= 0x1
 	}
-	if z.Drop.IsZero() {
-		zb0001Len--
-		zb0001Mask |= 0x2
-	}
 	if z.Until == (time.Time{}) {
 		zb0001Len--
 		zb0001Mask |= 0x4
@@ -648,14 +662,12 @@ func (z *Taken) MarshalMsg(b []byte) (o []byte, err error) {
 			o = append(o, 0xa1, 0x68)
 			o = msgp.AppendUint32(o, uint32(z.By))
 		}
-		if (zb0001Mask & 0x2) == 0 { // if not omitted
-			// string "d"
-			o = append(o, 0xa1, 0x64)
-			o, err = z.Drop.MarshalMsg(o)
-			if err != nil {
-				err = msgp.WrapError(err, "Drop")
-				return
-			}
+		// string "d"
+		o = append(o, 0xa1, 0x64)
+		o, err = z.Drop.MarshalMsg(o)
+		if err != nil {
+			err = msgp.WrapError(err, "Drop")
+			return
 		}
 		if (zb0001Mask & 0x4) == 0 { // if not omitted
 			// string "u"

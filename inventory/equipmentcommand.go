@@ -34,7 +34,7 @@ func ApplyEquipment(e Equipment, c EquipmentCommand, carry Carry, at time.Time) 
 	case HasCommand:
 		x.has(c)
 	case HasNotCommand:
-		x.hasNot(c)
+		x.hasNot(c, at)
 	case ReturnCommand:
 		x.returned(c, carry)
 	case ClaimCommand:
@@ -61,6 +61,7 @@ func (x *tracking) tell(m Message) { x.answer.Messages = append(x.answer.Message
 func (e Equipment) clone() Equipment {
 	e.Owners = roomy(e.Owners)
 	e.Claims = roomy(e.Claims)
+	e.Taken = roomy(e.Taken)
 	return e
 }
 
@@ -69,8 +70,9 @@ type ExpireClaimsCommand struct {
 	Reference item.ReferenceID
 }
 
-// expire cancels the claims whose time has come.
+// expire cancels the claims whose time has come, and forgets old pick-ups.
 func (x *tracking) expire(at time.Time) {
+	x.Taken = without(x.Taken, func(t Taken) bool { return !at.Before(t.Until) })
 	x.Claims = without(x.Claims, func(w Waiting) bool {
 		if at.Before(w.End) {
 			return false
@@ -108,18 +110,19 @@ func (x *tracking) has(c HasCommand) {
 }
 
 // hasNot notes an owner's word. What lies on the ground is granted to the
-// first who waits for it.
-func (x *tracking) hasNot(c HasNotCommand) {
+// first who waits for it. If a grant is still out, the equip went through the
+// hands of the one it was granted to, whose word is slower.
+func (x *tracking) hasNot(c HasNotCommand, at time.Time) {
 	x.Known = true
 	x.forget(c.Owner)
 	if c.Dropped == nil {
 		return
 	}
-	x.Ground = *c.Dropped
-	if x.Granted == 0 {
-		x.OnGround = true
-		x.grantNext()
+	if x.Granted != 0 {
+		x.take(at)
 	}
+	x.Ground, x.OnGround = *c.Dropped, true
+	x.grantNext()
 }
 
 func (x *tracking) forget(o Owner) {

@@ -97,7 +97,7 @@ func Grant(r item.Rules, i Inventory, c GrantCommand, at time.Time) (Inventory, 
 		x.put(p, x.created)
 		x.pickedUp(c.Drop)
 	}
-	x.tell(PlacedCommand{Reference: c.Drop.Reference, Character: c.Character, Placed: no == nil})
+	x.tell(PlacedCommand{Character: c.Character, Drop: c.Drop, Placed: no == nil})
 	if no != nil {
 		return x.refuse(cancelled(c.Drop, c.Character), no)
 	}

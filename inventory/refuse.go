@@ -20,7 +20,7 @@ func Refuse(c Command, no *item.Refusal) Answer {
 		out.Events = []Event{cancelled(c.Drop, c.Character)}
 	case GrantCommand:
 		out.Events = []Event{cancelled(c.Drop, c.Character)}
-		out.Messages = []Message{PlacedCommand{Reference: c.Drop.Reference, Character: c.Character}}
+		out.Messages = []Message{PlacedCommand{Character: c.Character, Drop: c.Drop}}
 	case interface{ envelope() Envelope }:
 		out.Events = []Event{Rejected{Transaction: c.envelope().Transaction, Command: TypeOf(c.(Command)), Code: no.Code, Message: no.Message}}
 	}
