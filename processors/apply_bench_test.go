@@ -27,7 +27,7 @@ func BenchmarkApply(b *testing.B) {
 		var value string
 		if i%2 == 0 {
 			asset++
-			value = fmt.Sprintf(`{"transactionId":"3f0c9a52-6f0e-4d5e-9a41-1f2f5f0f7a10","worldId":0,"accountId":4001,"type":"DEPOSIT","body":{"slot":0,"templateId":2000000,"expiration":"0001-01-01T00:00:00Z","referenceId":0,"referenceType":"consumable","referenceData":{"quantity":50}}}`)
+			value = `{"transactionId":"3f0c9a52-6f0e-4d5e-9a41-1f2f5f0f7a10","worldId":0,"accountId":4001,"type":"DEPOSIT","body":{"slot":0,"templateId":2000000,"expiration":"0001-01-01T00:00:00Z","referenceId":0,"referenceType":"consumable","referenceData":{"quantity":50}}}`
 		} else {
 			value = fmt.Sprintf(`{"transactionId":"3f0c9a52-6f0e-4d5e-9a41-1f2f5f0f7a10","worldId":0,"accountId":4001,"type":"WITHDRAW","body":{"assetId":%d}}`, asset)
 		}

@@ -138,10 +138,10 @@ func (g *Group) Acked(topic string, partition int32) int64 {
 
 // PartitionStatus tells how far a claimed partition is.
 type PartitionStatus struct {
-	Topic     string
-	Partition int32
-	Running   bool // false while its table is still being recovered
-	Behind    int  // records handed out and not yet in the acknowledged prefix
+	Topic     string `json:"topic"`
+	Partition int32  `json:"partition"`
+	Running   bool   `json:"running"` // false while its table is still being recovered
+	Behind    int    `json:"behind"`  // records handed out and not yet in the acknowledged prefix
 }
 
 // Status lists the partitions of the present session, by topic and partition,
@@ -211,7 +211,7 @@ func (g *Group) beginSession(s *session) {
 		g.ran = time.Now()
 	}
 	if !g.ends.IsZero() {
-		g.set.Log.Info("joined again", "gap", time.Since(g.ends).Round(time.Millisecond), "claims", s.Claims())
+		g.set.Log.Info("joined again", "gap", time.Since(g.ends).Round(time.Millisecond).String(), "claims", s.Claims())
 	}
 }
 
