@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
@@ -83,8 +84,21 @@ func (t *Topics) Gaps(ctx context.Context, group string, claims map[string][]int
 
 // committed are a group's offsets. A group that never committed has none; some
 // brokers call it unknown.
+//
+// A coordinator that died is still named for a while, until another takes over.
+// franz-go (v1.22.2) remembers what it was told and, for this question, goes on
+// asking the dead one for ever; so one that can't be reached is looked up anew,
+// by a client that remembers nothing.
 func (t *Topics) committed(ctx context.Context, group string) (kadm.OffsetResponses, error) {
 	offsets, err := t.admin.FetchOffsets(ctx, group)
+	if unreachable := (*net.OpError)(nil); errors.As(err, &unreachable) {
+		fresh, wrong := NewTopics(t.cfg)
+		if wrong != nil {
+			return nil, wrong
+		}
+		defer fresh.Close()
+		offsets, err = fresh.admin.FetchOffsets(ctx, group)
+	}
 	if errors.Is(err, kerr.GroupIDNotFound) {
 		return nil, nil
 	}

@@ -17,6 +17,7 @@ import (
 // Topics looks topics up, makes and checks them. It never makes one because
 // somebody asked for it. All methods are safe for concurrent use.
 type Topics struct {
+	cfg    Config
 	client *kgo.Client
 	admin  *kadm.Client
 }
@@ -28,7 +29,7 @@ func NewTopics(cfg Config) (*Topics, error) {
 	if err != nil {
 		return nil, fmt.Errorf("a client for %v: %w", cfg.Brokers, err)
 	}
-	return &Topics{client, kadm.NewClient(client)}, nil
+	return &Topics{cfg, client, kadm.NewClient(client)}, nil
 }
 
 // Close ends the connections.
