@@ -57,7 +57,7 @@ func (c *checker) answers() {
 		if all := c.by[s.command]; len(all) == 0 {
 			c.fault("no answer to %s, sent at %s: %s", s.place(), s.at.Format(time.StampMilli), s.Value)
 		} else {
-			c.tally.took(s.at, all[0].at)
+			c.tally.took(s, all[0])
 		}
 	}
 }

@@ -41,6 +41,7 @@ type client struct {
 // asking is a command on its way.
 type asking struct {
 	of    *owner
+	at    time.Time
 	name  string // of a retried command: the ce_id header it was sent with
 	again *sent  // to be sent once more when the answer is there; nil: not
 }
@@ -112,7 +113,7 @@ func (c *client) one() {
 		o.shown = tx
 		c.shows[tx] = o
 	}
-	a := &asking{of: o}
+	a := &asking{of: o, at: time.Now()}
 	c.open[tx] = a
 	o.asked++
 	retry := c.random.IntN(50)

@@ -43,6 +43,7 @@ type fire struct {
 	t         testing.TB
 	kafka     *tester.Kafka
 	coffer    *coffer
+	client    *client
 	processes []*process.Process
 	random    *rand.Rand
 }
@@ -64,6 +65,7 @@ func burn(t *testing.T, nodes int, do harm) {
 	}
 
 	c := newClient(t, k.Brokers(), seed, owners)
+	f.client = c
 	following, stop := context.WithCancel(t.Context())
 	defer stop()
 	followed := make(chan struct{})

@@ -61,26 +61,47 @@ func (c *client) heed(r *record) {
 	}
 }
 
-// settled waits until every command has its answer, or ctx ends.
+// answered waits until every command that was sent by then has its answer.
+func (c *client) answered(ctx context.Context, then time.Time) error {
+	return until(ctx, func() int {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		n := 0
+		for _, a := range c.open {
+			if a.at.Before(then) {
+				n++
+			}
+		}
+		return n
+	})
+}
+
+// settled waits until nothing is missing, or ctx ends.
 func (c *client) settled(ctx context.Context) error {
 	if err := c.writer.Flush(ctx); err != nil {
 		return fmt.Errorf("writing commands: %w", err)
 	}
+	return until(ctx, c.missing)
+}
+
+// until waits until nothing is missing.
+func until(ctx context.Context, missing func() int) error {
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		missing := c.missing()
-		if missing == 0 {
+		n := missing()
+		if n == 0 {
 			return nil
 		}
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
-			return fmt.Errorf("%d commands or retries without their answer: %w", missing, ctx.Err())
+			return fmt.Errorf("%d commands or retries without their answer: %w", n, ctx.Err())
 		}
 	}
 }
 
+// missing counts the answers, repeats and dead letters that are to come.
 func (c *client) missing() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
