@@ -2,6 +2,7 @@ package codecs_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,7 +18,7 @@ import (
 )
 
 // all are the topics whose records come from outside, and our own messages.
-var all = append(append([]*codecs.Topic(nil), codecs.Consumed...), codecs.Messages)
+var all = append(append(append([]*codecs.Topic(nil), codecs.Consumed...), codecs.Messages, codecs.CharacterLives), codecs.InventoryConsumed...)
 
 // FuzzDecode: whatever the bytes, a record is a command, none of our business,
 // or a problem; Route says the same as Decode; and what was read can be applied,
@@ -31,7 +32,11 @@ func FuzzDecode(f *testing.F) {
 		}
 	}
 	_, _, ensure := codecs.EncodeMessage(storage.EnsureCommand{World: 1, Account: 2, Request: tx})
-	f.Add(byte(len(all)-1), ensure)
+	f.Add(byte(slices.Index(all, codecs.Messages)), ensure)
+	for _, m := range inventoryMessages() {
+		_, _, value := codecs.EncodeInventoryMessage(m)
+		f.Add(byte(slices.Index(all, codecs.Messages)), value)
+	}
 	f.Add(byte(0), []byte(`{"type":"WITHDRAW","accountId":7,"characterId":"x","body":{"assetId":3,"mesos":"many"}}`))
 	f.Add(byte(0), []byte(`{"type":"DEPOSIT","accountId":7,"body":{"templateId":5000000,"referenceData":{"cashId":"4","x":[{}]}}}`))
 	f.Fuzz(func(t *testing.T, which byte, value []byte) {
@@ -84,7 +89,7 @@ func obey(t *testing.T, d codecs.Decoded) {
 		require.Equal(t, s, back)
 		sentAgain(t, d.Command)
 	default:
-		t.Fatalf("%T", c)
+		obeyInventory(t, d)
 	}
 	for _, e := range answer.Events {
 		require.True(t, json.Valid(codecs.EncodeEvent(e).Value), "%s", codecs.EncodeEvent(e).Value)
