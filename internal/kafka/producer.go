@@ -7,6 +7,7 @@ import (
 	"hash"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/IBM/sarama"
@@ -64,6 +65,7 @@ type Producer struct {
 	closed bool        // takes no more records
 	err    error       // the first cause
 
+	held    atomic.Int32  // who holds the next round back, see Hold
 	wake    chan struct{} // holds one value if run has something to do
 	failed  chan struct{}
 	stopped chan struct{} // run has ended

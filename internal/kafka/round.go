@@ -3,6 +3,7 @@ package kafka
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"time"
 
 	"github.com/twmb/franz-go/pkg/kgo"
@@ -23,6 +24,7 @@ func (p *Producer) run(ctx context.Context) {
 			return
 		}
 		for {
+			p.gather()
 			round, err := p.nextRound(ctx)
 			if err == nil {
 				err = p.write(ctx, round)
@@ -35,6 +37,27 @@ func (p *Producer) run(ctx context.Context) {
 				break
 			}
 		}
+	}
+}
+
+// gatherFor is the longest that a round waits for who holds it back.
+const gatherFor = 100 * time.Microsecond
+
+// Hold keeps the next round from beginning, for 100 µs at most, until Release
+// is called as often: what belongs together is written in one round, and not
+// its first record in one and the rest in the next.
+func (p *Producer) Hold() { p.held.Add(1) }
+
+// Release ends a Hold.
+func (p *Producer) Release() { p.held.Add(-1) }
+
+// gather waits until nobody holds the round back, or long enough.
+func (p *Producer) gather() {
+	if p.held.Load() == 0 {
+		return
+	}
+	for until := time.Now().Add(gatherFor); p.held.Load() > 0 && time.Now().Before(until); {
+		runtime.Gosched()
 	}
 }
 

@@ -53,6 +53,10 @@ func send(ctx goka.Context, topic, key string, value []byte, headers kafka.Heade
 // and the record would be committed.
 func (l *link) callback(handle func(ctx goka.Context, r raw) error) goka.ProcessCallback {
 	return func(ctx goka.Context, msg any) {
+		if p := l.producer.Load(); p != nil { // a row and its events go out in one round
+			p.Hold()
+			defer p.Release()
+		}
 		err := l.faulted()
 		if err == nil {
 			var r raw
