@@ -31,12 +31,15 @@ func problem(code, format string, args ...any) *Problem {
 	return &Problem{Code: code, Message: fmt.Sprintf(format, args...)}
 }
 
+// embedded are the structs in our types that have no name on the wire.
+var embedded = strings.NewReplacer("Stats.", "", "named.", "")
+
 // explain says in words why encoding/json could not read something. A
 // sender's text is repeated only in part.
 func explain(err error) string {
 	var wrongType *json.UnmarshalTypeError
 	if errors.As(err, &wrongType) {
-		field := strings.TrimPrefix(wrongType.Field, "Stats.") // embedded: no name on the wire
+		field := embedded.Replace(wrongType.Field)
 		return fmt.Sprintf("%s is a JSON %s, not %s", short(field), short(wrongType.Value), goal(wrongType.Type))
 	}
 	var syntax *json.SyntaxError
@@ -56,6 +59,8 @@ func goal(t reflect.Type) string {
 		return "object"
 	case reflect.Array:
 		return "UUID"
+	case reflect.Slice:
+		return "list"
 	case reflect.Uint8:
 		return "byte"
 	default:
