@@ -38,7 +38,7 @@ func (b *broker) ConsumerGroupBuilder() goka.ConsumerGroupBuilder {
 		if err != nil {
 			return nil, err
 		}
-		return &group{ConsumerGroup: inner, of: b, next: map[string]int64{}}, nil
+		return &group{ConsumerGroup: inner, of: b, errs: inner.Errors(), next: map[string]int64{}}, nil
 	}
 }
 

@@ -12,7 +12,8 @@ import (
 // its topics in each session; this keeps those back that were committed.
 type group struct {
 	sarama.ConsumerGroup
-	of *broker
+	of   *broker
+	errs <-chan error
 
 	mu    sync.Mutex
 	next  map[string]int64   // by topic: the first offset to hand out
@@ -21,6 +22,10 @@ type group struct {
 	known bool               // its first session has begun
 	left  bool               // a claim of the present session has ended
 }
+
+// Errors closes with the group. (The mock gives out another channel, which never
+// closes, to whoever asks after that.)
+func (g *group) Errors() <-chan error { return g.errs }
 
 // Consume runs one session.
 func (g *group) Consume(ctx context.Context, topics []string, h sarama.ConsumerGroupHandler) error {

@@ -2,7 +2,6 @@ package tester
 
 import (
 	"flag"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -101,7 +100,7 @@ func (s *script) begin(with ...Option) {
 // before, in the same words.
 func (s *script) again() {
 	tt := s.use()
-	before := s.rows()
+	before := tt.standing()
 	topics := append([]string(nil), codecs.Functions...)
 	for _, topic := range codecs.Consumed {
 		topics = append(topics, tt.Topics.Name(topic))
@@ -116,7 +115,7 @@ func (s *script) again() {
 				assertSame(s.t, first, e)
 			}
 		}
-		assert.Equal(s.t, before, s.rows(), "a redelivery of %s", topic)
+		assert.Equal(s.t, before, tt.standing(), "a redelivery of %s", topic)
 	}
 }
 
@@ -127,24 +126,4 @@ func assertSame(t testing.TB, first, again Event) {
 	assert.Equal(t, first.Key, again.Key)
 	assert.Equal(t, string(first.Value), string(again.Value))
 	assert.Equal(t, first.Headers, again.Headers)
-}
-
-// rows are all rows' versions and states.
-func (s *script) rows() map[string]string {
-	all := map[string]string{}
-	for _, key := range s.keys() {
-		function, key, _ := strings.Cut(key, " ")
-		row := s.tt.Row(function, key)
-		all[function+" "+key] = fmt.Sprintf("%d %d %x", row.Version, row.Time, row.State)
-	}
-	return all
-}
-
-func (s *script) keys() (all []string) {
-	for _, f := range codecs.Functions {
-		for _, key := range s.tt.keys(f) {
-			all = append(all, f+" "+key)
-		}
-	}
-	return all
 }
