@@ -54,6 +54,8 @@ func catalog(lines string) *item.Catalog {
 	return c
 }
 
+func uuidOf(tenant uuid.UUID, name string) uuid.UUID { return uuid.NewSHA1(tenant, []byte(name)) }
+
 func in(t item.Type) inventory.Envelope {
 	return inventory.Envelope{Transaction: tx, Character: character, Type: t}
 }
