@@ -22,7 +22,7 @@ func obeyInventory(t *testing.T, d codecs.Decoded) {
 		_, err := codecs.ParseReferenceKey(d.Key)
 		require.NoError(t, err)
 		for _, e := range []inventory.Equipment{{}, busyEquipment()} {
-			e, answer = inventory.ApplyEquipment(e, c, "headers", noon)
+			e, answer = inventory.ApplyEquipment(item.Rules{}, e, c, "headers", noon)
 			back, err := codecs.DecodeEquipment(codecs.EncodeEquipment(e))
 			require.NoError(t, err)
 			require.Equal(t, e, back)

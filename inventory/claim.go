@@ -35,13 +35,17 @@ func (x *tracking) claim(c ClaimCommand, carry Carry, at time.Time) {
 	}
 	w := Waiting{Character: c.Character, Drop: c.Drop, Carry: carry, End: at.Add(ClaimTime)}
 	x.Claims = append(x.Claims, w)
-	if x.OnGround || x.unheard() {
+	if x.OnGround || x.foreign(c.Drop.Reference) {
 		x.grantNext()
 	}
 }
 
-// unheard tells whether nobody of ours has had the equip, nor may have it soon.
-func (x *tracking) unheard() bool { return !x.Known && x.Granted == 0 }
+// foreign tells whether the equip comes from elsewhere, such as a monster:
+// nobody of ours has had it, nor was granted it, and its id is none of ours. If
+// it is ours, the words of whoever had it are slower.
+func (x *tracking) foreign(id item.ReferenceID) bool {
+	return !x.Known && x.Granted == 0 && id < x.base
+}
 
 // grantNext grants the equip to the first who waits; nobody: it stays.
 func (x *tracking) grantNext() {
@@ -65,7 +69,7 @@ func (x *tracking) placed(c PlacedCommand, at time.Time) {
 		x.take(at)
 	default:
 		x.Granted, x.GrantedDrop = 0, Drop{}
-		x.back()
+		x.back(c.Drop.Reference)
 	}
 }
 
@@ -95,9 +99,9 @@ func (t Taken) answer(c item.CharacterID) Event {
 
 // back puts the equip where it was before the grant: on the ground, or, if it
 // was never heard of, nowhere that we know.
-func (x *tracking) back() {
+func (x *tracking) back(id item.ReferenceID) {
 	if x.Ground.Template == 0 {
-		if x.unheard() {
+		if x.foreign(id) {
 			x.grantNext()
 		}
 		return

@@ -14,6 +14,7 @@ import (
 var (
 	ann, bob = inventory.Owner{Character: 1}, inventory.Owner{Character: 2}
 	onFloor  = lying(5, sword, 77)
+	minted   = lying(6, sword, 1_000_000_001)
 	blank    = item.Asset{Template: sword, Reference: 77}
 	better   = inventory.Attributes{Equip: item.EquipData{Level: 9}, Expiration: start}
 )
@@ -68,19 +69,21 @@ func TestEquipment(t *testing.T) {
 		last   inventory.EquipmentCommand
 		said
 	}{
-		"an UPDATED goes to the owner":                     {words{has(ann)}, 0, updated, said{asks: []inventory.Message{update(ann, 1, better)}}},
-		"to the one whose word came last":                  {words{has(bob), has(ann)}, 0, updated, said{asks: []inventory.Message{update(ann, 1, better)}}},
-		"returned, it goes to the other":                   {words{has(bob), has(ann), updated, hasNot(ann)}, 0, returned(ann, 1, better), said{asks: []inventory.Message{update(bob, 1, better)}}},
-		"unknown, it is kept":                              {nil, 0, updated, said{}},
-		"kept, it goes to the next who has it":             {words{updated}, 0, has(ann), said{asks: []inventory.Message{update(ann, 1, better)}}},
-		"once":                                             {words{updated, has(ann)}, 0, has(bob), said{}},
-		"the newest is kept":                               {words{updated, updated}, 0, has(ann), said{asks: []inventory.Message{update(ann, 2, better)}}},
-		"returned after a newer one, it is forgotten":      {words{has(ann), updated, updated, hasNot(ann), returned(ann, 1, better)}, 0, has(bob), said{}},
-		"on the ground it changes the data":                {words{dropped(ann), updated}, 0, claim(bob, onFloor), said{asks: []inventory.Message{grant(bob, onFloor, changed)}}},
-		"but a cash equip's":                               {words{inventory.HasNotCommand{Owner: ann, Dropped: &cash}, updated}, 0, claim(bob, onFloor), said{asks: []inventory.Message{grant(bob, onFloor, cash)}}},
-		"while it is granted, it waits":                    {words{dropped(ann), claim(bob, onFloor), updated}, 0, has(bob), said{asks: []inventory.Message{update(bob, 1, better)}}},
-		"not placed, it changes the data":                  {words{dropped(ann), claim(bob, onFloor), updated, placed(bob, onFloor, false)}, 0, claim(ann, onFloor), said{asks: []inventory.Message{grant(ann, onFloor, changed)}}},
-		"a monster's is to be made":                        {nil, 0, claim(ann, onFloor), said{asks: []inventory.Message{grant(ann, onFloor, item.Asset{})}}},
+		"an UPDATED goes to the owner":                {words{has(ann)}, 0, updated, said{asks: []inventory.Message{update(ann, 1, better)}}},
+		"to the one whose word came last":             {words{has(bob), has(ann)}, 0, updated, said{asks: []inventory.Message{update(ann, 1, better)}}},
+		"returned, it goes to the other":              {words{has(bob), has(ann), updated, hasNot(ann)}, 0, returned(ann, 1, better), said{asks: []inventory.Message{update(bob, 1, better)}}},
+		"unknown, it is kept":                         {nil, 0, updated, said{}},
+		"kept, it goes to the next who has it":        {words{updated}, 0, has(ann), said{asks: []inventory.Message{update(ann, 1, better)}}},
+		"once":                                        {words{updated, has(ann)}, 0, has(bob), said{}},
+		"the newest is kept":                          {words{updated, updated}, 0, has(ann), said{asks: []inventory.Message{update(ann, 2, better)}}},
+		"returned after a newer one, it is forgotten": {words{has(ann), updated, updated, hasNot(ann), returned(ann, 1, better)}, 0, has(bob), said{}},
+		"on the ground it changes the data":           {words{dropped(ann), updated}, 0, claim(bob, onFloor), said{asks: []inventory.Message{grant(bob, onFloor, changed)}}},
+		"but a cash equip's":                          {words{inventory.HasNotCommand{Owner: ann, Dropped: &cash}, updated}, 0, claim(bob, onFloor), said{asks: []inventory.Message{grant(bob, onFloor, cash)}}},
+		"while it is granted, it waits":               {words{dropped(ann), claim(bob, onFloor), updated}, 0, has(bob), said{asks: []inventory.Message{update(bob, 1, better)}}},
+		"not placed, it changes the data":             {words{dropped(ann), claim(bob, onFloor), updated, placed(bob, onFloor, false)}, 0, claim(ann, onFloor), said{asks: []inventory.Message{grant(ann, onFloor, changed)}}},
+		"a monster's is to be made":                   {nil, 0, claim(ann, onFloor), said{asks: []inventory.Message{grant(ann, onFloor, item.Asset{})}}},
+		"one of ours, whose owner's words are slower": {words{claim(bob, minted)}, 0, has(ann), said{}},
+		"and come": {words{claim(bob, minted), has(ann)}, 0, dropped(ann), said{asks: []inventory.Message{grant(bob, minted, blank)}}},
 		"not placed, it is to be made for the next":        {words{claim(ann, onFloor), claim(bob, onFloor)}, 0, placed(ann, onFloor, false), said{asks: []inventory.Message{grant(bob, onFloor, item.Asset{})}}},
 		"owned, the claim waits for the DROP":              {words{has(ann), claim(bob, onFloor)}, 0, dropped(ann), said{asks: []inventory.Message{grant(bob, onFloor, blank)}}},
 		"up to 5 seconds":                                  {words{has(ann), claim(bob, onFloor)}, inventory.ClaimTime - time.Second - 1, expire, said{}},
@@ -99,11 +102,11 @@ func TestEquipment(t *testing.T) {
 		var e inventory.Equipment
 		at := start
 		for _, w := range c.before {
-			e, _ = inventory.ApplyEquipment(e, w, carry, at)
+			e, _ = inventory.ApplyEquipment(rules, e, w, carry, at)
 			require.NoError(t, e.Valid(), name)
 			at = at.Add(time.Second)
 		}
-		e, answer := inventory.ApplyEquipment(e, c.last, carry, at.Add(c.late))
+		e, answer := inventory.ApplyEquipment(rules, e, c.last, carry, at.Add(c.late))
 		require.NoError(t, e.Valid(), name)
 		assert.Equal(t, c.said, said{say(answer.Events), answer.Messages}, name)
 		assert.Nil(t, answer.Refusal, name)
@@ -113,7 +116,7 @@ func TestEquipment(t *testing.T) {
 func TestDue(t *testing.T) {
 	_, due := inventory.Equipment{}.Due()
 	assert.False(t, due)
-	e, _ := inventory.ApplyEquipment(inventory.Equipment{Known: true}, claim(ann, onFloor), carry, start)
+	e, _ := inventory.ApplyEquipment(rules, inventory.Equipment{Known: true}, claim(ann, onFloor), carry, start)
 	at, due := e.Due()
 	assert.True(t, due)
 	assert.Equal(t, start.Add(5*time.Second), at)

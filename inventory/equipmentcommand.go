@@ -25,8 +25,8 @@ func (ExpireClaimsCommand) ofEquipment() {}
 // of the command, for what is answered later. None is ever refused.
 //
 // Every step first ends the claims whose time has come.
-func ApplyEquipment(e Equipment, c EquipmentCommand, carry Carry, at time.Time) (Equipment, Answer) {
-	x := &tracking{Equipment: e.clone()}
+func ApplyEquipment(r item.Rules, e Equipment, c EquipmentCommand, carry Carry, at time.Time) (Equipment, Answer) {
+	x := &tracking{Equipment: e.clone(), base: r.Base()}
 	x.expire(at)
 	switch c := c.(type) {
 	case UpdatedCommand:
@@ -52,6 +52,7 @@ func ApplyEquipment(e Equipment, c EquipmentCommand, carry Carry, at time.Time) 
 // says meanwhile.
 type tracking struct {
 	Equipment
+	base   item.ReferenceID
 	answer Answer
 }
 

@@ -64,7 +64,7 @@ func (w *world) command(o inventory.Owner, c inventory.Command) inventory.Answer
 // track applies a command to the equipment, and posts what comes of it.
 func (w *world) track(c inventory.EquipmentCommand) {
 	kept := w.equipment
-	next, answer := inventory.ApplyEquipment(w.equipment, c, carry, w.at)
+	next, answer := inventory.ApplyEquipment(rules, w.equipment, c, carry, w.at)
 	require.NoError(w.t, next.Valid(), "%+v", c)
 	require.Equal(w.t, next, throughEquipment(w.t, next))
 	require.Equal(w.t, kept, w.equipment)

@@ -17,11 +17,16 @@ const DefaultStorageCapacity = 4
 // MaxStorageCapacity is what slots, which are int16, can count.
 const MaxStorageCapacity = 32767
 
+// DefaultReferenceBase is the least reference id of ours, unless the deployment
+// says another. It must lie above every id that others gave out (behaviour.md).
+const DefaultReferenceBase ReferenceID = 1_000_000_000
+
 // Rules are the settings of a deployment that decide answers. The zero value
 // is the default: no catalog, capacity 4.
 type Rules struct {
-	Catalog         *Catalog // nil: no item has an entry
-	StorageCapacity uint32   // slots of a new storage, 1 to 32767; 0: the default
+	Catalog         *Catalog    // nil: no item has an entry
+	StorageCapacity uint32      // slots of a new storage, 1 to 32767; 0: the default
+	ReferenceBase   ReferenceID // the least reference id of ours; 0: the default
 }
 
 // Valid says what is wrong with the settings, or nil.
@@ -40,10 +45,23 @@ func (r Rules) Capacity() uint32 {
 	return r.StorageCapacity
 }
 
+// Base is the least reference id of ours: those below it are of others.
+func (r Rules) Base() ReferenceID {
+	if r.ReferenceBase == 0 {
+		return DefaultReferenceBase
+	}
+	return r.ReferenceBase
+}
+
 // Hash is the same for two processes that give the same answers: 16 hex digits
-// over the rules' version, the capacity, and the catalog's content.
+// over the rules' version, the capacity, the catalog's content, and the
+// reference base if it isn't the default.
 func (r Rules) Hash() string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "rules %d capacity %d catalog %s", RulesVersion, r.Capacity(), r.Catalog.Hash()))
+	text := fmt.Appendf(nil, "rules %d capacity %d catalog %s", RulesVersion, r.Capacity(), r.Catalog.Hash())
+	if r.Base() != DefaultReferenceBase {
+		text = fmt.Appendf(text, " base %d", r.Base())
+	}
+	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:8])
 }
 
