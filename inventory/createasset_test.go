@@ -71,6 +71,11 @@ func TestReference(t *testing.T) {
 	assert.InDelta(t, 100, e.Stats.Strength, 10)
 	assert.EqualValues(t, 7, e.Slots)
 
+	t.Run("the number is the offset above the base", func(t *testing.T) {
+		asked := inventory.NumberCommand{Character: character, Ticket: 3, Index: 2}
+		assert.Equal(t, number(3, 2, 1_000_000_005), asked.Numbered(item.Rules{}, 5))
+		assert.Equal(t, number(3, 2, 4294967296), asked.Numbered(item.Rules{ReferenceBase: math.MaxUint32}, 1), "past uint32: refused where it arrives")
+	})
 	t.Run("cash and pets", func(t *testing.T) {
 		c := create(coupon, 1)
 		c.Flag, c.Owner, c.Expiration = 3, 9, start

@@ -19,6 +19,12 @@ type NumberCommand struct {
 
 func (NumberCommand) message() {}
 
+// Numbered is the references' answer to a request: the offset at which the
+// request lies in their topic, above the base, is the number.
+func (c NumberCommand) Numbered(r item.Rules, offset uint64) ReferenceCommand {
+	return ReferenceCommand{Character: c.Character, Ticket: c.Ticket, Index: c.Index, Number: uint64(r.Base()) + offset}
+}
+
 // ReferenceCommand is ours, of the references: a number that was asked for.
 type ReferenceCommand struct {
 	Character item.CharacterID
