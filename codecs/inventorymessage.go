@@ -50,6 +50,9 @@ var messagePaths = map[string]path{
 	"EXPIRE_CLAIMS": {EquipmentFunction, referenceID, exactLetter},
 }
 
+// updateStored is UPDATE for an equip that lies in a storage.
+const updateStored = "UPDATE_STORED"
+
 // EncodeInventoryMessage writes a message to a function of the inventory, or to
 // a storage that has an equip: the same bytes for the same message. It says
 // which function it is for, and the id inside its key. Of an
@@ -64,7 +67,7 @@ func EncodeInventoryMessage(m inventory.Message) (function string, id uint32, va
 	if err != nil {
 		panic(fmt.Sprintf("codecs: %T: %v", m, err)) // its fields are numbers and bytes
 	}
-	if to, ok := m.(inventory.UpdateCommand); ok && to.Owner.Character == 0 {
+	if l.Type == updateStored {
 		return StorageFunction, l.AccountID, value
 	}
 	to := messagePaths[l.Type]
@@ -95,6 +98,9 @@ func letterOf(m inventory.Message) letter {
 		}
 		return l
 	case inventory.UpdateCommand:
+		if m.Owner.Character == 0 {
+			return letterOfUpdate(updateStored, m)
+		}
 		return letterOfUpdate("UPDATE", m)
 	case inventory.ReturnCommand:
 		return letterOfUpdate("RETURN", inventory.UpdateCommand(m))

@@ -67,21 +67,22 @@ var equipablePaths = map[string]path{
 	"UPDATED": {EquipmentFunction, equipID, exactUpdated},
 }
 
-// ofInventory tells whether a record is read here: one of an inventory's topics,
-// or a message that an inventory, an equipment or the references are about.
+// ofInventory tells whether a record is read here: one of an inventory's
+// topics; a character's birth or death; or a message that an inventory, an
+// equipment or the references are about.
 func ofInventory(t *Topic, value []byte) bool {
 	switch t {
-	case CompartmentCommands, CharacterLives, DropStatus, EquipableStatus:
+	case CompartmentCommands, DropStatus, EquipableStatus:
 		return true
-	case Messages:
+	case CharacterLives, Messages:
 		var kind struct {
 			Type string `json:"type"`
 		}
 		if !object(value) || json.Unmarshal(value, &kind) != nil {
 			return false
 		}
-		_, ok := messagePaths[kind.Type]
-		return ok
+		to, _ := pathOf(t, kind.Type)
+		return to.function != ""
 	}
 	return false
 }

@@ -7,8 +7,9 @@ var (
 	EquipableStatus     = &Topic{"EVENT_TOPIC_EQUIPABLE_STATUS", "equips that have changed"}
 )
 
-// CharacterLives is CharacterStatus as the inventory reads it too: characters
-// that are CREATED and DELETED, besides those that end a storage session.
+// CharacterLives is CharacterStatus as a deployment with inventories reads it:
+// characters that are CREATED and DELETED too, besides those that end a storage
+// session.
 var CharacterLives = &Topic{"EVENT_TOPIC_CHARACTER_STATUS", "characters that come, go and move on"}
 
 // The public topics that the inventory and the equipment write to.
