@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"strconv"
 	"sync"
+	"sync/atomic"
 
 	"github.com/google/uuid"
 	"github.com/lovoo/goka"
@@ -27,8 +28,8 @@ type floor struct {
 	c      Config
 
 	in, inside, out string
-	value           []byte
-	headers         kafka.Headers
+	commands        *noise
+	headers         *noise
 	partitions      int32
 }
 
@@ -37,8 +38,7 @@ func startFloor(ctx context.Context, c Config, z sizes) (*floor, error) {
 	f := &floor{c: c, in: run + "-in", inside: run + "-inside", out: run + "-out", partitions: c.Public}
 	group := run + "-group"
 	f.cfg = kafka.Config{Brokers: c.Brokers, ClientID: run, Partitions: map[string]int32{f.inside: c.Partitions, group + "-table": c.Partitions}}
-	f.value = noise(z.command)
-	f.headers = kafka.Headers{{Key: "noise", Value: noise(max(z.headers-stampBytes, 1))}}
+	f.commands, f.headers = newNoise(z.command), newNoise(max(z.headers-stampBytes, 1))
 	var err error
 	if f.topics, err = kafka.NewTopics(f.cfg); err != nil {
 		return nil, err
@@ -52,7 +52,7 @@ func startFloor(ctx context.Context, c Config, z sizes) (*floor, error) {
 		return nil, err
 	}
 	ids := processors.TopicIDs(f.topics)
-	row, event := noise(z.row), noise(z.event+stampBytes)
+	row, event := newNoise(z.row), newNoise(z.event+stampBytes)
 	ingress := goka.DefineGroup(goka.Group(run+"-ingress"),
 		goka.Input(goka.Stream(f.in), once.Bytes{}, func(ctx goka.Context, msg any) {
 			ctx.Emit(goka.Stream(f.inside), key(ctx.Key()), msg, carry(ctx))
@@ -61,8 +61,8 @@ func startFloor(ctx context.Context, c Config, z sizes) (*floor, error) {
 	function := goka.DefineGroup(goka.Group(group),
 		goka.Input(goka.Stream(f.inside), once.Bytes{}, func(ctx goka.Context, msg any) {
 			ctx.Value()
-			ctx.SetValue(row)
-			ctx.Emit(goka.Stream(f.out), ctx.Key(), event, carry(ctx))
+			ctx.SetValue(row.next())
+			ctx.Emit(goka.Stream(f.out), ctx.Key(), event.next(), carry(ctx))
 		}),
 		goka.Persist(once.Bytes{}), goka.Output(goka.Stream(f.out), once.Bytes{}))
 	running, cancel := context.WithCancel(ctx)
@@ -105,13 +105,11 @@ func (f *floor) command(i int) kafka.Record {
 	account := i % f.c.Accounts
 	partition := int32(account) % f.partitions
 	id := binary.BigEndian.AppendUint64(nil, uint64(i))
-	return kafka.Record{Topic: f.in, Key: string(binary.LittleEndian.AppendUint64(nil, uint64(account+1))), Value: f.value,
-		Headers: append(f.headers[:1:1], kafka.Header{Key: benchID, Value: id}), Partition: &partition}
+	return kafka.Record{
+		Topic: f.in, Key: string(binary.LittleEndian.AppendUint64(nil, uint64(account+1))), Value: f.commands.next(), Partition: &partition,
+		Headers: kafka.Headers{{Key: "noise", Value: f.headers.next()}, {Key: benchID, Value: id}},
+	}
 }
-
-// stampBytes is about what our own headers add to an event. The floor has none
-// and carries so much more in the event's value.
-const stampBytes = 200
 
 // benchID is the header that an event carries back from its command: the
 // command's number, 8 bytes, big-endian.
@@ -137,10 +135,30 @@ func key(public string) string {
 	return strconv.FormatUint(binary.LittleEndian.Uint64([]byte(public)), 10)
 }
 
-func noise(n int) []byte {
-	b := make([]byte, n)
-	_, _ = rand.Read(b) // never fails, says its documentation
-	return b
+// stampBytes is about what our own headers add to an event. The floor has none
+// and carries so much more in the event's value.
+const stampBytes = 200
+
+// noise deals out random bytes, other ones each time: a batch of equal records
+// would be compressed to nearly nothing.
+type noise struct {
+	pool []byte
+	size int
+	at   atomic.Int64
+}
+
+// noisePool is far more than a compressor looks back.
+const noisePool = 8 << 20
+
+func newNoise(size int) *noise {
+	pool := make([]byte, noisePool+size)
+	_, _ = rand.Read(pool) // never fails, says its documentation
+	return &noise{pool: pool, size: size}
+}
+
+func (n *noise) next() []byte {
+	at := int(n.at.Add(int64(n.size)) % noisePool)
+	return n.pool[at : at+n.size : at+n.size]
 }
 
 // quiet drops goka's lines.

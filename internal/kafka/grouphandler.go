@@ -27,7 +27,9 @@ func (h *groupHandler) Setup(inner sarama.ConsumerGroupSession) error {
 	}
 	h.began, h.cleaned = true, make(chan struct{})
 	if err := h.closeGaps(inner); err != nil {
-		h.group.fail(err)
+		if inner.Context().Err() == nil { // else the session ended while Kafka was asked
+			h.group.fail(err)
+		}
 		return err
 	}
 	h.group.beginSession(h.session)
