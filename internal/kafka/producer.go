@@ -148,6 +148,12 @@ func (p *Producer) EmitWithHeaders(topic, key string, value []byte, headers goka
 	return promise
 }
 
+// Send writes a record as EmitWithHeaders does, without goka's maps and
+// promises between: done is called once, with the failure or nil.
+func (p *Producer) Send(r Record, done func(error)) {
+	p.enqueue(newDelivery(r, func(_ *kgo.Record, err error) { done(err) }), nil)
+}
+
 // Produce writes a record and waits until it is acknowledged, ctx ends or the
 // producer fails. If ctx ends first the record may still be written.
 func (p *Producer) Produce(ctx context.Context, r Record) (partition int32, offset int64, err error) {

@@ -24,7 +24,7 @@ const letterRoom = 64 << 10
 // bury emits a record that can't be read to the dead letters: key, value and
 // headers as they came. What doesn't fit there is left out, value first; the
 // record itself still lies where the headers say.
-func bury(ctx goka.Context, topic string, r raw, bad *BadInput) {
+func (l *link) bury(ctx goka.Context, r raw, bad *BadInput) {
 	value, headers := r.value, r.headers
 	if len(r.key)+len(value)+headers.Size() > kafka.MaxRecordBytes-letterRoom {
 		value = nil
@@ -32,7 +32,7 @@ func bury(ctx goka.Context, topic string, r raw, bad *BadInput) {
 	if len(r.key)+headers.Size() > kafka.MaxRecordBytes-letterRoom {
 		headers = nil
 	}
-	send(ctx, topic, r.key, value, append(headers[:len(headers):len(headers)],
+	l.send(ctx, l.deadLetters, r.key, value, append(headers[:len(headers):len(headers)],
 		kafka.Header{Key: HeaderErrorCode, Value: []byte(bad.Code)},
 		kafka.Header{Key: HeaderErrorMessage, Value: []byte(bad.Message)},
 		kafka.Header{Key: HeaderErrorTopic, Value: []byte(r.topic)},

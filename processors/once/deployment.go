@@ -90,7 +90,12 @@ func (d Deployment) options(p *Processor, l *link) []goka.ProcessorOption {
 	}
 	config := d.Kafka
 	config.RulesHash, config.RulesText = p.rules, p.rulesText
-	producers := kafka.ProducerBuilder(config, func(made *kafka.Producer) { l.producer.Store(made) })
+	producers := kafka.ProducerBuilder(config, func(made *kafka.Producer) {
+		l.producer.Store(made)
+		if d.producers == nil {
+			l.direct.Store(made)
+		}
+	})
 	if d.producers != nil {
 		producers = d.producers(producers)
 	}

@@ -47,7 +47,7 @@ func (i *Ingress) graph(l *link) *goka.GroupGraph {
 func (i *Ingress) take(ctx goka.Context, r raw, l *link) {
 	targets, bad := i.Route(Record{Key: r.key, Value: r.value, Topic: r.topic, Headers: r.headers})
 	if bad != nil {
-		bury(ctx, l.deadLetters, r, bad)
+		l.bury(ctx, r, bad)
 		l.count(DeadLetter)
 		return
 	}
@@ -65,7 +65,7 @@ func (i *Ingress) take(ctx goka.Context, r raw, l *link) {
 	}
 	for n, target := range targets {
 		cause := Cause{Topic: r.topicID, Partition: r.partition, Offset: r.offset, Index: int32(n)}
-		send(ctx, target.Topic, target.Key, r.value, append(carry[:len(carry):len(carry)], stamps(cause.String(), at, r.topic)...))
+		l.send(ctx, target.Topic, target.Key, r.value, append(carry[:len(carry):len(carry)], stamps(cause.String(), at, r.topic)...))
 	}
 	if len(targets) > 0 {
 		l.count(Applied)

@@ -21,6 +21,7 @@ type link struct {
 
 	group    atomic.Pointer[kafka.Group]
 	producer atomic.Pointer[kafka.Producer]
+	direct   atomic.Pointer[kafka.Producer] // the same, where records may go to it past goka
 	fault    atomic.Pointer[error]
 
 	mu     sync.Mutex

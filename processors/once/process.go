@@ -27,7 +27,7 @@ func (f *Function) graph(l *link) *goka.GroupGraph {
 func (f *Function) take(ctx goka.Context, r raw, l *link) error {
 	in, bad := stamped(r)
 	if bad != nil {
-		bury(ctx, l.deadLetters, r, bad)
+		l.bury(ctx, r, bad)
 		l.count(DeadLetter)
 		return nil
 	}
@@ -47,7 +47,7 @@ func (f *Function) take(ctx goka.Context, r raw, l *link) error {
 		return err
 	}
 	if out.dead != nil {
-		bury(ctx, l.deadLetters, r, out.dead)
+		l.bury(ctx, r, out.dead)
 	}
 	if out.row != nil {
 		ctx.SetValue(out.row)
@@ -56,7 +56,7 @@ func (f *Function) take(ctx goka.Context, r raw, l *link) error {
 		}
 	}
 	for _, e := range out.emits {
-		send(ctx, e.output.Topic, e.key, e.value, e.headers)
+		l.send(ctx, e.output.Topic, e.key, e.value, e.headers)
 	}
 	l.count(out.kind)
 	return nil
