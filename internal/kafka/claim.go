@@ -37,7 +37,8 @@ func (s *session) MarkMessage(m *sarama.ConsumerMessage, metadata string) {
 	s.MarkOffset(m.Topic, m.Partition, m.Offset+1, metadata)
 }
 
-// claim hands a partition's records on, each with its headers packed into one.
+// claim hands a partition's records on. Their headers stay with the tracker,
+// because goka would make a map of them, which loses order and repeats.
 type claim struct {
 	sarama.ConsumerGroupClaim
 	out chan *sarama.ConsumerMessage
@@ -75,10 +76,10 @@ func (c *claim) pump(s *session, t *tracker, id TopicID, check func(topic string
 			checked = true
 		}
 		headers := fromSarama(m.Headers)
-		if !t.hand(ctx, m.Offset, len(m.Key)+len(m.Value)+headers.Size()) {
+		if !t.hand(ctx, m.Offset, len(m.Key)+len(m.Value)+headers.Size(), headers) {
 			return nil
 		}
-		m.Headers = []*sarama.RecordHeader{{Key: packedKey, Value: PackHeaders(id, headers)}}
+		m.Headers = nil // Group.Headers has them
 		select {
 		case c.out <- m:
 		case <-ctx.Done():
@@ -86,8 +87,6 @@ func (c *claim) pump(s *session, t *tracker, id TopicID, check func(topic string
 		}
 	}
 }
-
-var packedKey = []byte(PackedHeader)
 
 func fromSarama(in []*sarama.RecordHeader) Headers {
 	out := make(Headers, len(in))

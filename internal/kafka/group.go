@@ -136,6 +136,22 @@ func (g *Group) Acked(topic string, partition int32) int64 {
 	return 0
 }
 
+// Headers are those of a record that was handed out and is not yet marked, in
+// their order and with repeats, and its topic's id. goka's own are a map.
+func (g *Group) Headers(topic string, partition int32, offset int64) (TopicID, Headers, bool) {
+	g.mu.Lock()
+	s := g.current
+	g.mu.Unlock()
+	if s == nil {
+		return TopicID{}, nil, false
+	}
+	t := s.trackers[topicPartition{topic, partition}]
+	if t == nil {
+		return TopicID{}, nil, false
+	}
+	return t.headers(offset)
+}
+
 // PartitionStatus tells how far a claimed partition is.
 type PartitionStatus struct {
 	Topic     string `json:"topic"`

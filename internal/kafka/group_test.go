@@ -52,6 +52,7 @@ func (s *oneSession) Messages() <-chan *sarama.ConsumerMessage { return s.messag
 type reader struct {
 	setup, cleanup error
 	seen           atomic.Int32
+	group          *Group
 	headers        Headers
 	id             TopicID
 }
@@ -61,7 +62,7 @@ func (r *reader) Cleanup(sarama.ConsumerGroupSession) error { return r.cleanup }
 func (r *reader) ConsumeClaim(_ sarama.ConsumerGroupSession, c sarama.ConsumerGroupClaim) error {
 	for m := range c.Messages() {
 		r.seen.Add(1)
-		r.id, r.headers, _ = UnpackHeaders(m.Headers[0].Value)
+		r.id, r.headers, _ = r.group.Headers(m.Topic, m.Partition, m.Offset)
 	}
 	return nil
 }
@@ -156,12 +157,13 @@ func TestATopicMadeAnewDuringAClaimIsAFault(t *testing.T) {
 		return run(ctx, h, &sarama.ConsumerMessage{Topic: "t", Offset: 0})
 	}}
 	r := &reader{}
-	err := newGroupOf(t, inner, 1, 2).Consume(t.Context(), []string{"t"}, r)
+	r.group = newGroupOf(t, inner, 1, 2)
+	err := r.group.Consume(t.Context(), []string{"t"}, r)
 	assert.ErrorContains(t, err, "was made anew")
 	assert.Zero(t, r.seen.Load(), "its records would carry the causes of the old topic")
 }
 
-func TestHeadersArrivePackedInOrderWithTheTopicsID(t *testing.T) {
+func TestHeadersArriveInOrderWithTheTopicsID(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	inner := &sessions{play: func(_ int, ctx context.Context, h sarama.ConsumerGroupHandler) error {
 		defer cancel()
@@ -170,7 +172,8 @@ func TestHeadersArrivePackedInOrderWithTheTopicsID(t *testing.T) {
 		}})
 	}}
 	r := &reader{}
-	require.NoError(t, newGroupOf(t, inner, 7, 7).Consume(ctx, []string{"t"}, r))
+	r.group = newGroupOf(t, inner, 7, 7)
+	require.NoError(t, r.group.Consume(ctx, []string{"t"}, r))
 	assert.Equal(t, TopicID{7}, r.id)
 	assert.Equal(t, Headers{{"b", []byte("1")}, {"a", []byte("2")}, {"b", []byte("3")}}, r.headers)
 }

@@ -30,31 +30,34 @@ type tracker struct {
 	window []handedOut
 	bytes  int
 	acked  int64
+	id     TopicID       // of the claimed topic
 	freed  chan struct{} // holds one value if there may be room again
 }
 
 // handedOut is a record on its way; done once all it caused is acknowledged.
 type handedOut struct {
-	offset int64
-	size   int
-	done   bool
+	offset  int64
+	size    int
+	headers Headers
+	done    bool
 }
 
 func newTracker() *tracker { return &tracker{freed: make(chan struct{}, 1)} }
 
-// begin sets the claim's first offset; below 0 (sarama's "oldest") means that
-// nothing was committed yet.
-func (t *tracker) begin(initial int64) {
+// begin sets the topic's id and the claim's first offset; below 0 (sarama's
+// "oldest") means that nothing was committed yet.
+func (t *tracker) begin(id TopicID, initial int64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.acked = max(t.acked, initial, 0)
+	t.id, t.acked = id, max(t.acked, initial, 0)
 }
 
-// hand notes that a record of size bytes is about to be handed out. It waits
+// hand notes that a record of size bytes is about to be handed out, and keeps
+// its headers meanwhile. It waits
 // while too much is on its way, and reports false if ctx ends first. Only one
 // goroutine calls it.
-func (t *tracker) hand(ctx context.Context, offset int64, size int) bool {
-	for !t.fits(offset, size) {
+func (t *tracker) hand(ctx context.Context, offset int64, size int, headers Headers) bool {
+	for !t.fits(offset, size, headers) {
 		select {
 		case <-t.freed:
 		case <-ctx.Done():
@@ -64,13 +67,13 @@ func (t *tracker) hand(ctx context.Context, offset int64, size int) bool {
 	return true
 }
 
-func (t *tracker) fits(offset int64, size int) bool {
+func (t *tracker) fits(offset int64, size int, headers Headers) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if len(t.window) > 0 && (len(t.window) >= maxAhead || t.bytes+size > maxAheadBytes) {
 		return false
 	}
-	t.window = append(t.window, handedOut{offset: offset, size: size})
+	t.window = append(t.window, handedOut{offset: offset, size: size, headers: headers})
 	t.bytes += size
 	return true
 }
@@ -80,8 +83,8 @@ func (t *tracker) fits(offset int64, size int) bool {
 func (t *tracker) mark(offset int64, commit func(offset int64)) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	i := sort.Search(len(t.window), func(i int) bool { return t.window[i].offset >= offset })
-	if i == len(t.window) || t.window[i].offset != offset {
+	i, ok := t.find(offset)
+	if !ok {
 		return // marked before, or never handed out by this claim
 	}
 	t.window[i].done = true
@@ -90,6 +93,7 @@ func (t *tracker) mark(offset int64, commit func(offset int64)) {
 		t.acked = t.window[n].offset + 1
 		t.bytes -= t.window[n].size
 		commit(t.window[n].offset)
+		t.window[n] = handedOut{}
 		n++
 	}
 	if n == 0 {
@@ -100,6 +104,22 @@ func (t *tracker) mark(offset int64, commit func(offset int64)) {
 	case t.freed <- struct{}{}:
 	default:
 	}
+}
+
+// headers are those of a record that was handed out and isn't in the prefix.
+func (t *tracker) headers(offset int64) (TopicID, Headers, bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	i, ok := t.find(offset)
+	if !ok {
+		return t.id, nil, false
+	}
+	return t.id, t.window[i].headers, true
+}
+
+func (t *tracker) find(offset int64) (i int, ok bool) {
+	i = sort.Search(len(t.window), func(i int) bool { return t.window[i].offset >= offset })
+	return i, i < len(t.window) && t.window[i].offset == offset
 }
 
 // prefix is the first offset that is not known to be acknowledged.

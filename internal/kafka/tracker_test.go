@@ -16,9 +16,9 @@ func (m *marks) commit(offset int64) { *m = append(*m, offset) }
 
 func TestOnlyTheContiguousPrefixIsCommitted(t *testing.T) {
 	tr, got := newTracker(), marks{}
-	tr.begin(10)
+	tr.begin(TopicID{}, 10)
 	for _, o := range []int64{10, 11, 14, 15} { // compaction leaves holes
-		require.True(t, tr.hand(t.Context(), o, 100))
+		require.True(t, tr.hand(t.Context(), o, 100, nil))
 	}
 	tr.mark(11, got.commit)
 	tr.mark(15, got.commit)
@@ -38,34 +38,34 @@ func TestOnlyTheContiguousPrefixIsCommitted(t *testing.T) {
 
 func TestAtMostAThousandRecordsAreAhead(t *testing.T) {
 	tr, got := newTracker(), marks{}
-	tr.begin(0)
+	tr.begin(TopicID{}, 0)
 	for o := range int64(maxAhead) {
-		require.True(t, tr.hand(t.Context(), o, 100))
+		require.True(t, tr.hand(t.Context(), o, 100, nil))
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	assert.False(t, tr.hand(ended, maxAhead, 100), "full: the first record holds up everything")
+	assert.False(t, tr.hand(ended, maxAhead, 100, nil), "full: the first record holds up everything")
 	for o := int64(1); o < maxAhead; o++ {
 		tr.mark(o, got.commit)
 	}
-	assert.False(t, tr.hand(ended, maxAhead, 100), "later acknowledgements make no room")
+	assert.False(t, tr.hand(ended, maxAhead, 100, nil), "later acknowledgements make no room")
 	tr.mark(0, got.commit)
 	assert.Len(t, got, maxAhead)
-	assert.True(t, tr.hand(t.Context(), maxAhead, 100))
+	assert.True(t, tr.hand(t.Context(), maxAhead, 100, nil))
 }
 
 func TestAtMostFourMebibytesAreAhead(t *testing.T) {
 	tr, got := newTracker(), marks{}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	require.True(t, tr.hand(ended, 0, 8<<20), "one record alone may be more")
-	assert.False(t, tr.hand(ended, 1, 1))
+	require.True(t, tr.hand(ended, 0, 8<<20, nil), "one record alone may be more")
+	assert.False(t, tr.hand(ended, 1, 1, nil))
 	tr.mark(0, got.commit)
-	require.True(t, tr.hand(ended, 1, maxAheadBytes-10))
-	require.True(t, tr.hand(ended, 2, 10))
-	assert.False(t, tr.hand(ended, 3, 1))
+	require.True(t, tr.hand(ended, 1, maxAheadBytes-10, nil))
+	require.True(t, tr.hand(ended, 2, 10, nil))
+	assert.False(t, tr.hand(ended, 3, 1, nil))
 	tr.mark(1, got.commit)
-	assert.True(t, tr.hand(ended, 3, 1))
+	assert.True(t, tr.hand(ended, 3, 1, nil))
 }
 
 // Law: whatever the order of the marks, what is committed is ascending, and at
@@ -76,7 +76,7 @@ func TestThePrefixIsWhatLiesBeforeTheFirstUnmarked(t *testing.T) {
 		perm := rapid.SliceOfNDistinct(rapid.Int64Range(0, int64(n-1)), n, n, rapid.ID[int64]).Draw(t, "marks")
 		tr, got := newTracker(), marks{}
 		for o := range int64(n) {
-			tr.hand(context.Background(), o, 1)
+			tr.hand(context.Background(), o, 1, nil)
 		}
 		done := make([]bool, n)
 		for _, o := range perm {

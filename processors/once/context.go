@@ -8,7 +8,7 @@ import (
 	"coffer/internal/kafka"
 )
 
-// raw is a consumed record as goka hands it over, with its headers unpacked.
+// raw is a consumed record with its headers as they are in Kafka.
 type raw struct {
 	topic     string
 	partition int32
@@ -19,18 +19,17 @@ type raw struct {
 	headers   kafka.Headers
 }
 
-// read takes a record out of goka's context. The packed headers come from our
-// own consumer group, so damage there is a fault.
-func read(ctx goka.Context, msg any) (raw, error) {
+// read takes a record out of goka's context, and its headers from our own
+// consumer group, which keeps them while the record is under way.
+func (l *link) read(ctx goka.Context, msg any) (raw, error) {
 	r := raw{topic: string(ctx.Topic()), partition: ctx.Partition(), offset: ctx.Offset(), key: ctx.Key()}
 	r.value, _ = msg.([]byte)
-	packed, ok := ctx.Headers()[kafka.PackedHeader]
-	if !ok {
-		return r, fmt.Errorf("%s/%d offset %d came without packed headers: the consumer group isn't ours", r.topic, r.partition, r.offset)
+	ok := false
+	if g := l.group.Load(); g != nil {
+		r.topicID, r.headers, ok = g.Headers(r.topic, r.partition, r.offset)
 	}
-	var err error
-	if r.topicID, r.headers, err = kafka.UnpackHeaders(packed); err != nil {
-		return r, fmt.Errorf("%s/%d offset %d: %w", r.topic, r.partition, r.offset, err)
+	if !ok {
+		return r, fmt.Errorf("%s/%d offset %d came past the consumer group, or after its session", r.topic, r.partition, r.offset)
 	}
 	return r, nil
 }
@@ -73,7 +72,7 @@ func (l *link) callback(handle func(ctx goka.Context, r raw) error) goka.Process
 		err := l.faulted()
 		if err == nil {
 			var r raw
-			if r, err = read(ctx, msg); err == nil {
+			if r, err = l.read(ctx, msg); err == nil {
 				err = handle(ctx, r)
 			}
 		}
