@@ -26,7 +26,7 @@ func Example() {
 	topics, _ := codecs.Resolve(func(string) string { return "" }) // os.Getenv in a service
 	makeTopic(ctx, cfg, topics.Name(codecs.StorageCommands))
 
-	producer, err := kafka.NewProducer(cfg)
+	producer, err := emitters.Connect(broker.Addrs()...)
 	if err != nil {
 		log.Fatal(err)
 	}
