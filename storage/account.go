@@ -19,7 +19,7 @@ import (
 //msgp:shim item.CharacterID as:uint32 using:uint32/item.CharacterID
 //msgp:shim item.WorldID as:byte using:byte/item.WorldID
 //msgp:shim item.Type as:byte using:byte/item.Type
-//msgp:shim uuid.UUID as:string using:packUUID/unpackUUID mode:convert
+//msgp:shim uuid.UUID as:string using:item.PackUUID/item.UnpackUUID mode:convert
 
 // Account is the state of the storage function for one account.
 //

@@ -401,7 +401,7 @@ func (z *Storage) MarshalMsg(b []byte) (o []byte, err error) {
 		// string "r"
 		o = append(o, 0xa1, 0x72)
 		var zb0003 string
-		zb0003, err = packUUID(z.Made)
+		zb0003, err = item.PackUUID(z.Made)
 		if err != nil {
 			err = msgp.WrapError(err, "Made")
 			return
@@ -623,7 +623,7 @@ func (z *Storage) UnmarshalMsg(bts []byte) (o []byte, err error) {
 					err = msgp.WrapError(err, "Made")
 					return
 				}
-				z.Made, err = unpackUUID(zb0009)
+				z.Made, err = item.UnpackUUID(zb0009)
 
 				if err != nil {
 					err = msgp.WrapError(err, "Made")

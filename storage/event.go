@@ -23,7 +23,7 @@ import (
 //msgp:shim item.TemplateID as:uint32 using:uint32/item.TemplateID
 //msgp:shim item.Type as:byte using:byte/item.Type
 //msgp:shim item.WorldID as:byte using:byte/item.WorldID
-//msgp:shim uuid.UUID as:string using:packUUID/unpackUUID mode:convert
+//msgp:shim uuid.UUID as:string using:item.PackUUID/item.UnpackUUID mode:convert
 
 // Deposited tells of the asset that a DEPOSIT made.
 type Deposited struct {

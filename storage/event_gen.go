@@ -48,7 +48,7 @@ func (z *Accepted) MarshalMsg(b []byte) (o []byte, err error) {
 		// string "t"
 		o = append(o, 0xa1, 0x74)
 		var zb0002 string
-		zb0002, err = packUUID(z.Transaction)
+		zb0002, err = item.PackUUID(z.Transaction)
 		if err != nil {
 			err = msgp.WrapError(err, "Transaction")
 			return
@@ -57,7 +57,7 @@ func (z *Accepted) MarshalMsg(b []byte) (o []byte, err error) {
 		// string "b"
 		o = append(o, 0xa1, 0x62)
 		var zb0003 string
-		zb0003, err = packUUID(z.Inner)
+		zb0003, err = item.PackUUID(z.Inner)
 		if err != nil {
 			err = msgp.WrapError(err, "Inner")
 			return
@@ -129,7 +129,7 @@ func (z *Accepted) UnmarshalMsg(bts []byte) (o []byte, err error) {
 					err = msgp.WrapError(err, "Transaction")
 					return
 				}
-				z.Transaction, err = unpackUUID(zb0002)
+				z.Transaction, err = item.UnpackUUID(zb0002)
 
 				if err != nil {
 					err = msgp.WrapError(err, "Transaction")
@@ -149,7 +149,7 @@ func (z *Accepted) UnmarshalMsg(bts []byte) (o []byte, err error) {
 					err = msgp.WrapError(err, "Inner")
 					return
 				}
-				z.Inner, err = unpackUUID(zb0003)
+				z.Inner, err = item.UnpackUUID(zb0003)
 
 				if err != nil {
 					err = msgp.WrapError(err, "Inner")
@@ -293,7 +293,7 @@ func (z Arranged) MarshalMsg(b []byte) (o []byte, err error) {
 		// string "t"
 		o = append(o, 0xa1, 0x74)
 		var zb0002 string
-		zb0002, err = packUUID(z.Transaction)
+		zb0002, err = item.PackUUID(z.Transaction)
 		if err != nil {
 			err = msgp.WrapError(err, "Transaction")
 			return
@@ -345,7 +345,7 @@ func (z *Arranged) UnmarshalMsg(bts []byte) (o []byte, err error) {
 					err = msgp.WrapError(err, "Transaction")
 					return
 				}
-				z.Transaction, err = unpackUUID(zb0002)
+				z.Transaction, err = item.UnpackUUID(zb0002)
 
 				if err != nil {
 					err = msgp.WrapError(err, "Transaction")
@@ -450,7 +450,7 @@ func (z *Deposited) MarshalMsg(b []byte) (o []byte, err error) {
 		// string "t"
 		o = append(o, 0xa1, 0x74)
 		var zb0002 string
-		zb0002, err = packUUID(z.Transaction)
+		zb0002, err = item.PackUUID(z.Transaction)
 		if err != nil {
 			err = msgp.WrapError(err, "Transaction")
 			return
@@ -532,7 +532,7 @@ func (z *Deposited) UnmarshalMsg(bts []byte) (o []byte, err error) {
 					err = msgp.WrapError(err, "Transaction")
 					return
 				}
-				z.Transaction, err = unpackUUID(zb0002)
+				z.Transaction, err = item.UnpackUUID(zb0002)
 
 				if err != nil {
 					err = msgp.WrapError(err, "Transaction")
@@ -707,7 +707,7 @@ func (z *Failed) MarshalMsg(b []byte) (o []byte, err error) {
 		// string "t"
 		o = append(o, 0xa1, 0x74)
 		var zb0002 string
-		zb0002, err = packUUID(z.Transaction)
+		zb0002, err = item.PackUUID(z.Transaction)
 		if err != nil {
 			err = msgp.WrapError(err, "Transaction")
 			return
@@ -769,7 +769,7 @@ func (z *Failed) UnmarshalMsg(bts []byte) (o []byte, err error) {
 					err = msgp.WrapError(err, "Transaction")
 					return
 				}
-				z.Transaction, err = unpackUUID(zb0002)
+				z.Transaction, err = item.UnpackUUID(zb0002)
 
 				if err != nil {
 					err = msgp.WrapError(err, "Transaction")
@@ -880,7 +880,7 @@ func (z *MesosUpdated) MarshalMsg(b []byte) (o []byte, err error) {
 		// string "t"
 		o = append(o, 0xa1, 0x74)
 		var zb0002 string
-		zb0002, err = packUUID(z.Transaction)
+		zb0002, err = item.PackUUID(z.Transaction)
 		if err != nil {
 			err = msgp.WrapError(err, "Transaction")
 			return
@@ -942,7 +942,7 @@ func (z *MesosUpdated) UnmarshalMsg(bts []byte) (o []byte, err error) {
 					err = msgp.WrapError(err, "Transaction")
 					return
 				}
-				z.Transaction, err = unpackUUID(zb0002)
+				z.Transaction, err = item.UnpackUUID(zb0002)
 
 				if err != nil {
 					err = msgp.WrapError(err, "Transaction")
@@ -1057,7 +1057,7 @@ func (z *ProjectionCreated) MarshalMsg(b []byte) (o []byte, err error) {
 		// string "t"
 		o = append(o, 0xa1, 0x74)
 		var zb0002 string
-		zb0002, err = packUUID(z.Transaction)
+		zb0002, err = item.PackUUID(z.Transaction)
 		if err != nil {
 			err = msgp.WrapError(err, "Transaction")
 			return
@@ -1124,7 +1124,7 @@ func (z *ProjectionCreated) UnmarshalMsg(bts []byte) (o []byte, err error) {
 					err = msgp.WrapError(err, "Transaction")
 					return
 				}
-				z.Transaction, err = unpackUUID(zb0002)
+				z.Transaction, err = item.UnpackUUID(zb0002)
 
 				if err != nil {
 					err = msgp.WrapError(err, "Transaction")
@@ -1254,7 +1254,7 @@ func (z *ProjectionDestroyed) MarshalMsg(b []byte) (o []byte, err error) {
 		// string "t"
 		o = append(o, 0xa1, 0x74)
 		var zb0002 string
-		zb0002, err = packUUID(z.Transaction)
+		zb0002, err = item.PackUUID(z.Transaction)
 		if err != nil {
 			err = msgp.WrapError(err, "Transaction")
 			return
@@ -1311,7 +1311,7 @@ func (z *ProjectionDestroyed) UnmarshalMsg(bts []byte) (o []byte, err error) {
 					err = msgp.WrapError(err, "Transaction")
 					return
 				}
-				z.Transaction, err = unpackUUID(zb0002)
+				z.Transaction, err = item.UnpackUUID(zb0002)
 
 				if err != nil {
 					err = msgp.WrapError(err, "Transaction")
@@ -1419,7 +1419,7 @@ func (z *Released) MarshalMsg(b []byte) (o []byte, err error) {
 		// string "t"
 		o = append(o, 0xa1, 0x74)
 		var zb0002 string
-		zb0002, err = packUUID(z.Transaction)
+		zb0002, err = item.PackUUID(z.Transaction)
 		if err != nil {
 			err = msgp.WrapError(err, "Transaction")
 			return
@@ -1428,7 +1428,7 @@ func (z *Released) MarshalMsg(b []byte) (o []byte, err error) {
 		// string "b"
 		o = append(o, 0xa1, 0x62)
 		var zb0003 string
-		zb0003, err = packUUID(z.Inner)
+		zb0003, err = item.PackUUID(z.Inner)
 		if err != nil {
 			err = msgp.WrapError(err, "Inner")
 			return
@@ -1495,7 +1495,7 @@ func (z *Released) UnmarshalMsg(bts []byte) (o []byte, err error) {
 					err = msgp.WrapError(err, "Transaction")
 					return
 				}
-				z.Transaction, err = unpackUUID(zb0002)
+				z.Transaction, err = item.UnpackUUID(zb0002)
 
 				if err != nil {
 					err = msgp.WrapError(err, "Transaction")
@@ -1515,7 +1515,7 @@ func (z *Released) UnmarshalMsg(bts []byte) (o []byte, err error) {
 					err = msgp.WrapError(err, "Inner")
 					return
 				}
-				z.Inner, err = unpackUUID(zb0003)
+				z.Inner, err = item.UnpackUUID(zb0003)
 
 				if err != nil {
 					err = msgp.WrapError(err, "Inner")
@@ -1656,7 +1656,7 @@ func (z *TransferFailed) MarshalMsg(b []byte) (o []byte, err error) {
 		// string "t"
 		o = append(o, 0xa1, 0x74)
 		var zb0002 string
-		zb0002, err = packUUID(z.Transaction)
+		zb0002, err = item.PackUUID(z.Transaction)
 		if err != nil {
 			err = msgp.WrapError(err, "Transaction")
 			return
@@ -1665,7 +1665,7 @@ func (z *TransferFailed) MarshalMsg(b []byte) (o []byte, err error) {
 		// string "b"
 		o = append(o, 0xa1, 0x62)
 		var zb0003 string
-		zb0003, err = packUUID(z.Inner)
+		zb0003, err = item.PackUUID(z.Inner)
 		if err != nil {
 			err = msgp.WrapError(err, "Inner")
 			return
@@ -1732,7 +1732,7 @@ func (z *TransferFailed) UnmarshalMsg(bts []byte) (o []byte, err error) {
 					err = msgp.WrapError(err, "Transaction")
 					return
 				}
-				z.Transaction, err = unpackUUID(zb0002)
+				z.Transaction, err = item.UnpackUUID(zb0002)
 
 				if err != nil {
 					err = msgp.WrapError(err, "Transaction")
@@ -1752,7 +1752,7 @@ func (z *TransferFailed) UnmarshalMsg(bts []byte) (o []byte, err error) {
 					err = msgp.WrapError(err, "Inner")
 					return
 				}
-				z.Inner, err = unpackUUID(zb0003)
+				z.Inner, err = item.UnpackUUID(zb0003)
 
 				if err != nil {
 					err = msgp.WrapError(err, "Inner")
@@ -1889,7 +1889,7 @@ func (z *Withdrawn) MarshalMsg(b []byte) (o []byte, err error) {
 		// string "t"
 		o = append(o, 0xa1, 0x74)
 		var zb0002 string
-		zb0002, err = packUUID(z.Transaction)
+		zb0002, err = item.PackUUID(z.Transaction)
 		if err != nil {
 			err = msgp.WrapError(err, "Transaction")
 			return
@@ -1961,7 +1961,7 @@ func (z *Withdrawn) UnmarshalMsg(bts []byte) (o []byte, err error) {
 					err = msgp.WrapError(err, "Transaction")
 					return
 				}
-				z.Transaction, err = unpackUUID(zb0002)
+				z.Transaction, err = item.UnpackUUID(zb0002)
 
 				if err != nil {
 					err = msgp.WrapError(err, "Transaction")

@@ -41,22 +41,8 @@ func (in Incoming) asset(r item.Rules) (item.Asset, *item.Refusal) {
 		return item.Asset{}, refusal(item.OneOfAKind, "template %d is one of a kind", in.Template)
 	}
 	out := item.Asset{Template: in.Template, Reference: in.Reference, Expiration: in.Expiration, Data: in.Data}
-	out.Data.Quantity = in.units(r)
+	out.Data.Quantity = r.Units(in.Template, in.Quantity, in.Data)
 	return out, nil
-}
-
-// units is the quantity of an incoming stack; 0 for what isn't stackable.
-func (in Incoming) units(r item.Rules) uint32 {
-	switch {
-	case !in.Template.Stackable():
-		return 0
-	case in.Quantity > 0:
-		return in.Quantity
-	case in.Data.Quantity > 0 || r.Rechargeable(in.Template):
-		return in.Data.Quantity
-	default:
-		return 1
-	}
 }
 
 // add puts a new asset into the account's storage s: at slot want if that is

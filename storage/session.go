@@ -18,7 +18,7 @@ import (
 //msgp:shim item.NPCID as:uint32 using:uint32/item.NPCID
 //msgp:shim item.WorldID as:byte using:byte/item.WorldID
 //msgp:shim item.ChannelID as:byte using:byte/item.ChannelID
-//msgp:shim uuid.UUID as:string using:packUUID/unpackUUID mode:convert
+//msgp:shim uuid.UUID as:string using:item.PackUUID/item.UnpackUUID mode:convert
 
 // Session is the state of the session function for one character: the storage
 // that the character has open. The zero value is closed.

@@ -64,7 +64,7 @@ func (z *Session) MarshalMsg(b []byte) (o []byte, err error) {
 		// string "t"
 		o = append(o, 0xa1, 0x74)
 		var zb0002 string
-		zb0002, err = packUUID(z.Transaction)
+		zb0002, err = item.PackUUID(z.Transaction)
 		if err != nil {
 			err = msgp.WrapError(err, "Transaction")
 			return
@@ -171,7 +171,7 @@ func (z *Session) UnmarshalMsg(bts []byte) (o []byte, err error) {
 					err = msgp.WrapError(err, "Transaction")
 					return
 				}
-				z.Transaction, err = unpackUUID(zb0006)
+				z.Transaction, err = item.UnpackUUID(zb0006)
 
 				if err != nil {
 					err = msgp.WrapError(err, "Transaction")

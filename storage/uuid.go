@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"fmt"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -18,23 +17,4 @@ func ID(tenant uuid.UUID, w item.WorldID, a item.AccountID) uuid.UUID {
 	name = append(name, '/')
 	name = strconv.AppendUint(name, uint64(a), 10)
 	return uuid.NewSHA1(tenant, name)
-}
-
-// packUUID is a UUID in a row: its 16 bytes, or none for the nil UUID.
-func packUUID(id uuid.UUID) (string, error) {
-	if id == uuid.Nil {
-		return "", nil
-	}
-	return string(id[:]), nil
-}
-
-func unpackUUID(s string) (id uuid.UUID, err error) {
-	if s == "" {
-		return uuid.Nil, nil
-	}
-	if len(s) != len(id) {
-		return uuid.Nil, fmt.Errorf("a UUID of %d bytes", len(s))
-	}
-	copy(id[:], s)
-	return id, nil
 }

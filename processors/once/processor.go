@@ -2,10 +2,7 @@ package once
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"sync"
-	"time"
 
 	"github.com/lovoo/goka"
 
@@ -29,64 +26,19 @@ type Processor struct {
 	last     error // why it restarted last
 }
 
-// Backoff between restarts: the first and the longest. A group can't be joined
-// while its coordinator's broker is dead, for 9 s by Kafka's default, and the
-// longest pause is added to that silence.
-const (
-	firstPause  = 250 * time.Millisecond
-	longestStop = 2 * time.Second
-	giveUpAfter = 5 * time.Minute
-)
-
-// ErrGivenUp is returned, with the cause, by a processor that had no success
-// for so long that something other than a restart is needed.
-var ErrGivenUp = errors.New("given up after restarting without success")
-
 // Run runs the processor until ctx ends (nil) or a restart can't help: it had
 // no success for five minutes, or its static member was replaced. A run that
 // brought a record to its end, or ran for a minute, is a success.
 func (p *Processor) Run(ctx context.Context) error {
-	after, giving := p.deploy.After, p.deploy.Giving
-	if after == nil {
-		after = time.After
-	}
-	if giving == 0 {
-		giving = giveUpAfter
-	}
-	log := p.deploy.log().With("processor", p.Name)
-	pause, without := firstPause, time.Duration(0)
-	for {
-		began := time.Now()
-		ok, err := p.runOnce(ctx)
-		if ctx.Err() != nil {
-			return nil
-		}
-		if errors.Is(err, kafka.ErrReplaced) {
-			return fmt.Errorf("%s: %w", p.Name, err)
-		}
-		if err == nil {
-			err = errors.New("it ended without an error")
-		}
-		if ok {
-			pause, without = firstPause, 0
-		} else {
-			without += time.Since(began)
-		}
-		if without >= giving {
-			return fmt.Errorf("%s: %w: %w", p.Name, ErrGivenUp, err)
-		}
-		log.Error("fault, restarting", "error", err, "pause", pause)
-		p.mu.Lock()
-		p.restarts, p.last = p.restarts+1, err
-		p.mu.Unlock()
-		select {
-		case <-after(pause):
-		case <-ctx.Done():
-			return nil
-		}
-		without += pause
-		pause = min(2*pause, longestStop)
-	}
+	return Restarting{
+		Name: p.Name, Once: p.runOnce, Final: kafka.ErrReplaced,
+		Log: p.deploy.log().With("processor", p.Name), After: p.deploy.After, Giving: p.deploy.Giving,
+		Told: func(err error) {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			p.restarts, p.last = p.restarts+1, err
+		},
+	}.Run(ctx)
 }
 
 // runOnce runs goka's processor until it fails; ok tells whether it came to
