@@ -9,7 +9,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/lovoo/goka"
 	"github.com/twmb/franz-go/pkg/kgo"
 
 	"coffer/internal/kafka"
@@ -194,8 +193,7 @@ func (l *load) send(n int) {
 	}
 	l.mu.Unlock()
 	for _, r := range records {
-		headers := goka.Headers{kafka.PackedHeader: kafka.PackHeaders(kafka.TopicID{}, r.Headers)}
-		l.producer.EmitWithHeaders(r.Topic, r.Key, r.Value, headers).Then(func(err error) {
+		l.producer.Send(r, func(err error) {
 			if err != nil {
 				l.failed.CompareAndSwap(nil, &err)
 			}

@@ -1,6 +1,7 @@
 package kafka
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -40,7 +41,6 @@ type Group struct {
 	mu      sync.Mutex
 	fault   error
 	current *session
-	joined  bool
 	running map[topicPartition]bool // claims of the session; true once records flow
 	ran     time.Time               // when all partitions of a session took records first
 	marked  atomic.Bool             // whether any record was
@@ -125,31 +125,29 @@ func (g *Group) Consume(ctx context.Context, topics []string, handler sarama.Con
 // Acked is the first offset of a claimed partition that is not known to be
 // acknowledged; 0 if the partition isn't claimed by this session.
 func (g *Group) Acked(topic string, partition int32) int64 {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.current == nil {
-		return 0
-	}
-	if t := g.current.trackers[topicPartition{topic, partition}]; t != nil {
+	if t := g.tracker(topic, partition); t != nil {
 		return t.prefix()
 	}
 	return 0
 }
 
+// tracker is that of a partition claimed by the present session; nil: it isn't.
+func (g *Group) tracker(topic string, partition int32) *tracker {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.current == nil {
+		return nil
+	}
+	return g.current.trackers[topicPartition{topic, partition}]
+}
+
 // Headers are those of a record that was handed out and is not yet marked, in
 // their order and with repeats, and its topic's id. goka's own are a map.
 func (g *Group) Headers(topic string, partition int32, offset int64) (TopicID, Headers, bool) {
-	g.mu.Lock()
-	s := g.current
-	g.mu.Unlock()
-	if s == nil {
-		return TopicID{}, nil, false
+	if t := g.tracker(topic, partition); t != nil {
+		return t.headers(offset)
 	}
-	t := s.trackers[topicPartition{topic, partition}]
-	if t == nil {
-		return TopicID{}, nil, false
-	}
-	return t.headers(offset)
+	return TopicID{}, nil, false
 }
 
 // PartitionStatus tells how far a claimed partition is.
@@ -171,15 +169,9 @@ func (g *Group) Status() (partitions []PartitionStatus, joined bool) {
 		})
 	}
 	slices.SortFunc(partitions, func(a, b PartitionStatus) int {
-		if a.Topic != b.Topic {
-			if a.Topic < b.Topic {
-				return -1
-			}
-			return 1
-		}
-		return int(a.Partition - b.Partition)
+		return cmp.Or(cmp.Compare(a.Topic, b.Topic), cmp.Compare(a.Partition, b.Partition))
 	})
-	return partitions, g.joined
+	return partitions, g.current != nil
 }
 
 // healthyAfter is how long a group without traffic must have run to count as a
@@ -216,7 +208,7 @@ func (g *Group) ResumeAll()                  { g.inner.ResumeAll() }
 func (g *Group) beginSession(s *session) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.current, g.joined = s, true
+	g.current = s
 	g.running = make(map[topicPartition]bool, len(s.trackers))
 	for topic, partitions := range s.Claims() {
 		for _, p := range partitions {
@@ -252,7 +244,7 @@ func (g *Group) runs(s *session, tp topicPartition) {
 func (g *Group) endSession() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.current, g.joined, g.running, g.ends = nil, false, nil, time.Now()
+	g.current, g.running, g.ends = nil, nil, time.Now()
 }
 
 func (g *Group) fail(err error) {

@@ -81,11 +81,7 @@ func (h *groupHandler) ConsumeClaim(_ sarama.ConsumerGroupSession, inner sarama.
 	h.group.runs(h.session, tp)
 
 	c := &claim{ConsumerGroupClaim: inner, out: make(chan *sarama.ConsumerMessage)}
-	pumped := make(chan struct{})
-	go func() {
-		defer close(pumped)
-		h.group.fail(c.pump(h.session, t, id, h.group.set.TopicID))
-	}()
+	go func() { h.group.fail(c.pump(h.session, t, id, h.group.set.TopicID)) }()
 	err = h.ConsumerGroupHandler.ConsumeClaim(h.session, c)
 	h.group.fail(err)
 	// goka may stop reading before the claim ends; sarama then cancels the

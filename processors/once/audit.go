@@ -41,7 +41,7 @@ const auditSettle = 2 * time.Second
 
 // run audits a partition and returns how many rows it had rewritten.
 func (a audit) run(ctx context.Context, partition int32) (rewritten int, err error) {
-	table, group := a.function.Group+"-table", a.function.Group+"-audit"
+	table, group := a.function.Group+tableSuffix, a.function.Group+"-audit"
 	from, err := a.topics.Position(ctx, group, table, partition)
 	if err != nil {
 		return 0, err

@@ -27,7 +27,7 @@ type Deployment struct {
 	Stores  storage.Builder                           // local stores
 	TopicID func(topic string) (kafka.TopicID, error) // Kafka's id of a topic
 	Tables  goka.TopicManagerBuilder                  // goka's view of the topics
-	Tester  goka.Tester                               // a tester of goka's that unpacks headers as our producer does, see coffer/tester; nil in production
+	Tester  goka.Tester                               // a tester of goka's that keeps headers in order, see coffer/tester; nil in production
 	Count   func(processor string, kind Kind)         // told how each record was taken; may be nil
 	Now     func() time.Time                          // the ingress's clock; nil: time.Now
 	Log     *slog.Logger                              // nil: slog.Default
@@ -39,7 +39,7 @@ type Deployment struct {
 
 // Function makes the processor of a function.
 func (d Deployment) Function(f *Function) *Processor {
-	return &Processor{Name: f.Name, Group: f.Group, deploy: d, function: f, rules: f.Rules, rulesText: f.RulesText, graph: f.graph}
+	return &Processor{Name: f.Name, Group: f.Group, deploy: d, function: f, graph: f.graph}
 }
 
 // Ingress makes the processor of an ingress.
@@ -72,7 +72,10 @@ func (d Deployment) options(p *Processor, l *link) []goka.ProcessorOption {
 	wrap := func(inner goka.ConsumerGroupBuilder) goka.ConsumerGroupBuilder {
 		set := kafka.GroupSettings{TopicID: d.TopicID, Log: log, Stuck: l.abort, AcceptLoss: d.AcceptLoss}
 		if d.Topics != nil {
-			set.Gaps, set.Members, set.RulesText = d.Topics.Gaps, d.Topics.MembersRules, p.rulesText
+			set.Gaps, set.Members = d.Topics.Gaps, d.Topics.MembersRules
+		}
+		if p.function != nil {
+			set.RulesText = p.function.RulesText
 		}
 		return kafka.GroupBuilder(inner, set, func(g *kafka.Group) { l.group.Store(g) })
 	}
@@ -89,7 +92,9 @@ func (d Deployment) options(p *Processor, l *link) []goka.ProcessorOption {
 		)
 	}
 	config := d.Kafka
-	config.RulesHash, config.RulesText = p.rules, p.rulesText
+	if p.function != nil {
+		config.RulesHash, config.RulesText = p.function.Rules, p.function.RulesText
+	}
 	producers := kafka.ProducerBuilder(config, func(made *kafka.Producer) {
 		l.producer.Store(made)
 		if d.producers == nil {
@@ -106,7 +111,7 @@ func (d Deployment) options(p *Processor, l *link) []goka.ProcessorOption {
 		goka.WithProducerBuilder(producers),
 		goka.WithTopicManagerBuilder(d.Tables),
 		goka.WithStorageBuilder(l.watch(d.Stores)),
-		goka.WithUpdateCallback(Merge(config.Partitions[p.Group+"-table"])),
+		goka.WithUpdateCallback(Merge(config.Partitions[p.Group+tableSuffix])),
 		goka.WithPartitionChannelSize(256),
 		goka.WithBackoffBuilder(func() (goka.Backoff, error) { return goka.NewSimpleBackoff(250*time.Millisecond, 5*time.Second), nil }),
 	)

@@ -75,6 +75,9 @@ type BadInput struct {
 	Message string
 }
 
+// tableSuffix is what goka puts behind a group's name for its table.
+const tableSuffix = "-table"
+
 // Limits of the runtime (DESIGN: Sizes, promise 5).
 const (
 	MaxState    = 512 << 10 // bytes of a row's state, without its answers

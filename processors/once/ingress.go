@@ -52,12 +52,7 @@ func (i *Ingress) take(ctx goka.Context, r raw, l *link) {
 		return
 	}
 	at := l.now().UnixMicro()
-	carry := make(kafka.Headers, 0, len(r.headers)+4)
-	for _, h := range r.headers {
-		if !ours(h.Key) {
-			carry = append(carry, h)
-		}
-	}
+	carry := carried(r.headers)
 	// Of what a client sends under our names only its ce_id goes on, for
 	// promise 5.
 	if id, ok := r.headers.Get(headerID); ok {

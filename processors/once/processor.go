@@ -16,9 +16,7 @@ type Processor struct {
 
 	deploy   Deployment
 	function *Function // nil: an ingress
-
-	rules, rulesText string
-	graph            func(*link) *goka.GroupGraph
+	graph    func(*link) *goka.GroupGraph
 
 	mu       sync.Mutex
 	link     *link // of the present run

@@ -79,7 +79,7 @@ func (u upkeep) audit(ctx context.Context, fault context.CancelCauseFunc) {
 		n, err := a.run(ctx, p)
 		switch {
 		case errors.Is(err, ErrStale):
-			err = errors.Join(err, u.link.condemn(u.f.Group+"-table", p, err))
+			err = errors.Join(err, u.link.condemn(u.f.Group+tableSuffix, p, err))
 			u.link.fail(err)
 			fault(err)
 			return
