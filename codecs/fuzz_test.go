@@ -37,6 +37,7 @@ func FuzzDecode(f *testing.F) {
 		_, _, value := codecs.EncodeInventoryMessage(m)
 		f.Add(byte(slices.Index(all, codecs.Messages)), value)
 	}
+	f.Add(byte(slices.Index(all, codecs.Messages)), []byte(`{"type":"CLAIM","characterId":1,"referenceId":1}`))
 	f.Add(byte(0), []byte(`{"type":"WITHDRAW","accountId":7,"characterId":"x","body":{"assetId":3,"mesos":"many"}}`))
 	f.Add(byte(0), []byte(`{"type":"DEPOSIT","accountId":7,"body":{"templateId":5000000,"referenceData":{"cashId":"4","x":[{}]}}}`))
 	f.Fuzz(func(t *testing.T, which byte, value []byte) {

@@ -47,9 +47,10 @@ func TestInventoryRecordsThatCantBeRead(t *testing.T) {
 		{codecs.Messages, `{"type":"EXPIRE"}`, "NO_KEY: characterId is missing or 0"},
 		{codecs.Messages, `{"type":"HAS","characterId":7}`, "NO_KEY: referenceId is missing or 0"},
 		{codecs.Messages, `{"type":"CLAIM","referenceId":7}`, "MALFORMED: characterId is missing or 0"},
+		{codecs.Messages, `{"type":"CLAIM","characterId":1,"referenceId":7,"itemId":2000000}`, "MALFORMED: template 2000000 is no equip"},
 		{codecs.Messages, `{"type":"HAS_NOT","referenceId":7,"packed":"gA=="}`, "MALFORMED: packed: no equip on the ground: asset 0 of template 0"},
 		{codecs.Messages, `{"type":"UPDATE","characterId":7,"packed":"wQ=="}`, "MALFORMED: packed: msgp: attempted to decode type \"nil\" with method for \"map\""},
-		{codecs.Messages, `{"type":"GRANT","characterId":7,"itemId":2000000}`, "MALFORMED: a grant of template 2000000, which is no equip"},
+		{codecs.Messages, `{"type":"GRANT","characterId":7,"itemId":2000000}`, "MALFORMED: template 2000000 is no equip"},
 	} {
 		decoded, problem := codecs.Decode(c.topic, []byte(c.value), nil)
 		require.NotNil(t, problem, c.value)

@@ -2,6 +2,7 @@ package codecs
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -181,7 +182,7 @@ func (l letter) command() (any, error) {
 	case "HAS":
 		return inventory.HasCommand{Reference: id, Owner: l.owner()}, nil
 	case "CLAIM":
-		return inventory.ClaimCommand{Character: who, Drop: l.drop()}, needs(who)
+		return inventory.ClaimCommand{Character: who, Drop: l.drop()}, claimable(who, l.drop())
 	case "PLACED":
 		return inventory.PlacedCommand{Character: who, Drop: l.drop(), Placed: l.Placed}, nil
 	case "EXPIRE_CLAIMS":
@@ -217,8 +218,8 @@ func (l letter) unpack() (any, error) {
 	}
 	if l.Type == "GRANT" {
 		m := inventory.GrantCommand{Character: item.CharacterID(l.CharacterID), Drop: l.drop(), Item: a}
-		if a.Template == 0 && m.Drop.Template.Type() != item.TypeEquip {
-			return nil, fmt.Errorf("a grant of template %d, which is no equip", m.Drop.Template)
+		if a.Template == 0 {
+			return m, needsEquip(m.Drop)
 		}
 		return m, nil
 	}
@@ -229,9 +230,18 @@ func (l letter) unpack() (any, error) {
 	return m, nil
 }
 
-func needs(c item.CharacterID) error {
+// claimable refuses the claim of nobody, or to what is no equip: a grant of it
+// could not be read.
+func claimable(c item.CharacterID, d inventory.Drop) error {
 	if c == 0 {
-		return fmt.Errorf("characterId is missing or 0")
+		return errors.New("characterId is missing or 0")
+	}
+	return needsEquip(d)
+}
+
+func needsEquip(d inventory.Drop) error {
+	if d.Template.Type() != item.TypeEquip {
+		return fmt.Errorf("template %d is no equip", d.Template)
 	}
 	return nil
 }
