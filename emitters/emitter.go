@@ -48,6 +48,11 @@ func (s Sent) String() string { return fmt.Sprintf("%s/%d/%d", s.Topic, s.Partit
 // then a *codecs.Problem, for example NO_KEY without an account.
 func (e Emitter) send(ctx context.Context, from Sender, command any) (Sent, error) {
 	topic, value := codecs.EncodeCommand(command)
+	return e.write(ctx, from, topic, value)
+}
+
+// write is send of what is encoded already.
+func (e Emitter) write(ctx context.Context, from Sender, topic *codecs.Topic, value []byte) (Sent, error) {
 	headers := from.Headers()
 	targets, problem := codecs.Route(topic, value, headers)
 	if problem != nil {
