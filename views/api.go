@@ -2,13 +2,15 @@ package views
 
 import (
 	"log/slog"
+	"maps"
 	"net/http"
 
 	"github.com/google/uuid"
 )
 
 // API serves the look-ups over HTTP, as JSON:API under /api/. It is a value;
-// what is not set is left out or has a default.
+// what is not set is left out, as the inventory's routes are without
+// Inventories, or has a default.
 type API struct {
 	Lookups
 	Requests   Requests         // how writes reach Kafka; nil: none are served
@@ -38,13 +40,38 @@ func (a API) routes() map[string]methods {
 	if a.Requests != nil {
 		storage[http.MethodPost] = a.makeStorage
 	}
-	return map[string]methods{
+	all := map[string]methods{
 		ofAccount:                       storage,
 		ofAccount + "/assets":           {http.MethodGet: a.getAssets},
 		ofAccount + "/assets/{assetId}": {http.MethodGet: a.getAsset},
 		ofProjection:                    {http.MethodGet: a.getProjection},
 		ofProjection + "/compartments/{type}/assets/{slot}": {http.MethodGet: a.getProjectionAsset},
 	}
+	if a.Inventories != nil {
+		maps.Copy(all, a.inventoryRoutes())
+	}
+	return all
+}
+
+func (a API) inventoryRoutes() map[string]methods {
+	const (
+		ofInventory    = "characters/{characterId}/inventory"
+		ofCompartments = ofInventory + "/compartments"
+		ofAssets       = ofCompartments + "/{compartmentId}/assets"
+	)
+	inventory := methods{http.MethodGet: a.getInventory}
+	all := map[string]methods{
+		ofInventory:                         inventory,
+		ofCompartments:                      {http.MethodGet: a.getCompartmentOfType},
+		ofCompartments + "/{compartmentId}": {http.MethodGet: a.getCompartment},
+		ofAssets:                            {http.MethodGet: a.getCompartmentAssets},
+	}
+	if a.Requests != nil {
+		inventory[http.MethodPost] = a.makeInventory
+		inventory[http.MethodDelete] = a.deleteInventory
+		all[ofAssets+"/{assetId}"] = methods{http.MethodDelete: a.discardAsset}
+	}
+	return all
 }
 
 func (a API) log() *slog.Logger {

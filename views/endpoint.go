@@ -17,7 +17,7 @@ const MaxBody = 64 << 10
 
 // answer is what a route answers. Failures are an *Error instead.
 type answer struct {
-	status   int    // 0: 200
+	status   int    // 0: 200; with 204 there is no body
 	etag     string // without quotes
 	location string
 	body     any
@@ -45,8 +45,13 @@ func (a API) endpoint(m methods) http.Handler {
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
-		if out.status == 0 {
+		switch out.status {
+		case 0:
 			out.status = http.StatusOK
+		case http.StatusNoContent:
+			private(h)
+			w.WriteHeader(out.status)
+			return
 		}
 		a.write(w, r, out.status, media, out.body)
 	})

@@ -23,7 +23,11 @@ type projectionAttributes struct {
 func (p Projection) document() document {
 	compartments := make(map[string][]storageAsset, len(item.Types))
 	for i, t := range item.Types {
-		compartments[t.String()] = showAssets(p.Compartments[i])
+		list := make([]storageAsset, len(p.Compartments[i]))
+		for n, a := range p.Compartments[i] {
+			list[n] = showStorageAsset(a)
+		}
+		compartments[t.String()] = list
 	}
 	return document{Data: resource{
 		identifier: identifier{"storage_projections", strconv.FormatUint(uint64(p.Character), 10)},
@@ -79,5 +83,5 @@ func (a API) getProjectionAsset(r *http.Request, who caller) (answer, error) {
 		return answer{}, refuse(NotFound, "The %s compartment of character %d lists %d assets, none at index %d.",
 			t, p.Character, len(list), i)
 	}
-	return answer{etag: p.etag(), body: document{Data: assetResource(list[i])}}, nil
+	return answer{etag: p.etag(), body: document{Data: storageAssets.resource(list[i])}}, nil
 }

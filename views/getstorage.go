@@ -25,9 +25,9 @@ func (s Storage) document() document {
 				Capacity:  s.Capacity,
 				Mesos:     s.Mesos,
 			},
-			Relationships: &relationships{related{assetIdentifiers(s.Assets)}},
+			Relationships: relationships{"assets": {storageAssets.identifiers(s.Assets)}},
 		},
-		Included: assetResources(s.Assets),
+		Included: storageAssets.resources(s.Assets),
 	}
 }
 
@@ -65,14 +65,7 @@ func (a API) getAssets(r *http.Request, who caller) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	total, body := len(s.Assets), document{}
-	assets := s.Assets
-	if p != nil {
-		first, end := p.bounds(total)
-		assets, body.Meta, body.Links = assets[first:end], p.meta(total), p.links(total)
-	}
-	body.Data = assetResources(assets)
-	return answer{etag: etag(s.Version), body: body}, nil
+	return answer{etag: etag(s.Version), body: storageAssets.list(p, s.Assets)}, nil
 }
 
 func (a API) getAsset(r *http.Request, who caller) (answer, error) {
@@ -89,5 +82,5 @@ func (a API) getAsset(r *http.Request, who caller) (answer, error) {
 		return answer{}, refuse(NotFound, "Account %d has no asset %s in world %d, in version %d of its row.",
 			s.Account, strconv.FormatUint(id, 10), s.World, s.Version)
 	}
-	return answer{etag: etag(s.Version), body: document{Data: assetResource(asset)}}, nil
+	return answer{etag: etag(s.Version), body: document{Data: storageAssets.resource(asset)}}, nil
 }

@@ -11,10 +11,11 @@ import (
 
 // Lookups compute answers from rows, at reading. The zero Patience is rest.md's.
 type Lookups struct {
-	Accounts Rows // the storage function's table
-	Sessions Rows // the session function's table
-	Rules    item.Rules
-	Patience Patience
+	Accounts    Rows // the storage function's table
+	Sessions    Rows // the session function's table
+	Inventories Rows // the inventory function's table; nil: none is served
+	Rules       item.Rules
+	Patience    Patience
 }
 
 // Patience is how long a look-up waits. Zero values are those of rest.md.

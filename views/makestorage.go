@@ -13,14 +13,6 @@ import (
 	"coffer/processors/once"
 )
 
-// Requests is how writes over HTTP reach Kafka: commands like any other.
-type Requests interface {
-	// EnsureStorage sends the command that makes a storage exist, and returns
-	// once Kafka has it. The tenant is what the headers say. The record's ce_id
-	// is request, which is in the command too.
-	EnsureStorage(ctx context.Context, h kafka.Headers, account item.AccountID, world item.WorldID, request uuid.UUID) error
-}
-
 // makeStorage answers 201 when the storage was made by this very request, and
 // EXISTS when it was there before or another was first. A storage is made once
 // and never goes, so whoever sees it knows whose it is.
@@ -33,10 +25,6 @@ func (a API) makeStorage(r *http.Request, who caller) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	headers, err := who.command(r.Header)
-	if err != nil {
-		return answer{}, err
-	}
 	ctx, cancel := context.WithTimeout(r.Context(), a.Patience.write())
 	defer cancel()
 	s, err := a.Storage(ctx, key, world, 0)
@@ -46,19 +34,11 @@ func (a API) makeStorage(r *http.Request, who caller) (answer, error) {
 	if s.Exists {
 		return answer{}, exists(s)
 	}
-	request := uuid.New()
-	if a.NewRequest != nil {
-		request = a.NewRequest()
-	}
-	err = a.Requests.EnsureStorage(ctx, headers, key.Account, world, request)
-	var problem *codecs.Problem
-	switch {
-	case errors.As(err, &problem):
-		return answer{}, refuse(BadHeader, "The command can't be sent: %s.", problem.Message)
-	case errors.Is(err, context.DeadlineExceeded):
-		return answer{}, a.unanswered(err)
-	case err != nil:
-		return answer{}, &Error{Code: NotSent, Detail: "Kafka did not take the command; nothing is promised.", Cause: err}
+	request, err := a.send(r, who, func(h kafka.Headers, request uuid.UUID) error {
+		return a.Requests.EnsureStorage(ctx, h, key.Account, world, request)
+	})
+	if err != nil {
+		return answer{}, err
 	}
 	if s, err = a.made(ctx, key, world, request); err != nil {
 		return answer{}, err
@@ -95,12 +75,4 @@ func (a API) made(ctx context.Context, key codecs.AccountKey, world item.WorldID
 
 func exists(s Storage) error {
 	return refuse(Exists, "Account %d has a storage in world %d already.", s.Account, s.World)
-}
-
-func (a API) unanswered(cause error) error {
-	return &Error{
-		Code:   NoAnswer,
-		Detail: "The command was not seen to be applied within " + a.Patience.write().String() + "; nothing is promised: it may still be.",
-		Cause:  cause,
-	}
 }

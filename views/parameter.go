@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/google/uuid"
+
 	"coffer/codecs"
 	"coffer/item"
 )
@@ -48,13 +50,36 @@ func worldOf(r *http.Request) (item.WorldID, error) {
 	return item.WorldID(n), nil
 }
 
-func typeOf(r *http.Request) (item.Type, error) {
-	const name = "type"
-	t, ok := item.ParseType(r.PathValue(name))
+// typeParameter is the inventory type's name in paths and queries.
+const typeParameter = "type"
+
+// typeOf reads the inventory type in the path.
+func typeOf(r *http.Request) (item.Type, error) { return parseType(r.PathValue(typeParameter)) }
+
+// queriedType reads the inventory type in the query, where it may be missing.
+func queriedType(r *http.Request) (item.Type, error) {
+	text := r.URL.Query().Get(typeParameter)
+	if text == "" {
+		return 0, badParameter(typeParameter, "%s is missing.", typeParameter)
+	}
+	return parseType(text)
+}
+
+func parseType(text string) (item.Type, error) {
+	t, ok := item.ParseType(text)
 	if !ok {
-		return 0, badParameter(name, "%s is %q, and it is 1 to 5, equip, use, setup, etc or cash.", name, r.PathValue(name))
+		return 0, badParameter(typeParameter, "%s is %q, and it is 1 to 5, equip, use, setup, etc or cash.", typeParameter, text)
 	}
 	return t, nil
+}
+
+// uuidOf reads a part of the path as a UUID.
+func uuidOf(r *http.Request, name string) (uuid.UUID, error) {
+	id, err := uuid.Parse(r.PathValue(name))
+	if err != nil {
+		return id, badParameter(name, "%s is %q, and it is a UUID.", name, r.PathValue(name))
+	}
+	return id, nil
 }
 
 // indexOf reads the place in a list. Below 0 there is nothing, which is not

@@ -3,11 +3,13 @@ package views
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -17,6 +19,7 @@ import (
 
 	"coffer/codecs"
 	"coffer/internal/kafka"
+	"coffer/inventory"
 	"coffer/item"
 	"coffer/processors/once"
 	"coffer/storage"
@@ -86,17 +89,18 @@ func encodeRow(t testing.TB, row *once.Row) []byte {
 
 // world is an API over two tables.
 type world struct {
-	t        *testing.T
-	accounts *copyOf
-	sessions *copyOf
-	requests *requests
-	api      API
+	t          *testing.T
+	accounts   *copyOf
+	sessions   *copyOf
+	characters *copyOf
+	requests   *requests
+	api        API
 }
 
 func newWorld(t *testing.T) *world {
-	w := &world{t: t, accounts: recovered(t), sessions: recovered(t), requests: &requests{}}
+	w := &world{t: t, accounts: recovered(t), sessions: recovered(t), characters: recovered(t), requests: &requests{}}
 	w.api = API{
-		Lookups:  Lookups{Accounts: w.accounts, Sessions: w.sessions},
+		Lookups:  Lookups{Accounts: w.accounts, Sessions: w.sessions, Inventories: w.characters},
 		Requests: w.requests,
 	}
 	return w
@@ -105,6 +109,7 @@ func newWorld(t *testing.T) *world {
 // requests does with a request what a test says.
 type requests struct {
 	ensure  func(ctx context.Context, request uuid.UUID) error
+	order   func(ctx context.Context, c inventory.Command, request uuid.UUID) error
 	headers kafka.Headers
 	account item.AccountID
 	world   item.WorldID
@@ -116,6 +121,26 @@ func (r *requests) EnsureStorage(ctx context.Context, h kafka.Headers, a item.Ac
 		return nil
 	}
 	return r.ensure(ctx, request)
+}
+
+func (r *requests) CreateInventory(ctx context.Context, h kafka.Headers, c item.CharacterID, request uuid.UUID) error {
+	return r.ordered(ctx, h, inventory.CreateCommand{Character: c, Request: request}, request)
+}
+
+func (r *requests) DeleteInventory(ctx context.Context, h kafka.Headers, c item.CharacterID, request uuid.UUID) error {
+	return r.ordered(ctx, h, inventory.DeleteCommand{Character: c}, request)
+}
+
+func (r *requests) DiscardAsset(ctx context.Context, h kafka.Headers, c item.CharacterID, t item.Type, a item.AssetID, request uuid.UUID) error {
+	return r.ordered(ctx, h, inventory.DiscardCommand{Character: c, Type: t, Asset: a}, request)
+}
+
+func (r *requests) ordered(ctx context.Context, h kafka.Headers, c inventory.Command, request uuid.UUID) error {
+	r.headers = h
+	if r.order == nil {
+		return nil
+	}
+	return r.order(ctx, c, request)
 }
 
 // ask sends a request; headers are pairs of name and value.
@@ -162,26 +187,42 @@ func failure(t *testing.T, rec *httptest.ResponseRecorder, status int) errorObje
 }
 
 // sample is an answer of the services whose clients ours are, without the links
-// in relationships, which no client follows, and with our id of the storage.
-func sample(t *testing.T, name string, storageID uuid.UUID) map[string]any {
+// in relationships, which no client follows, and with our ids of the storage,
+// the inventory and its compartments.
+func sample(t *testing.T, name string) map[string]any {
 	t.Helper()
 	raw, err := os.ReadFile(filepath.Join("..", "codecs", "testdata", "samples", "rest", name+".json"))
 	require.NoError(t, err)
+	ids := []string{
+		"5f0b3d1e-7d55-5d6c-8a51-0c9b1d3c7e0a", storageID.String(),
+		"0d0b3d1e-7d55-5d6c-8a51-0c9b1d3c7e0b", inventory.ID(uuid.Nil, character).String(),
+	}
+	for _, one := range item.Types {
+		ids = append(ids, fmt.Sprintf("9b1d3c7e-0a44-5a3c-8f0d-2b6f6d1f4e2%d", one), compartmentID(one))
+	}
 	var out map[string]any
-	require.NoError(t, json.Unmarshal(raw, &out))
-	if data, ok := out["data"].(map[string]any); ok {
-		if data["type"] == "storages" {
-			data["id"] = storageID.String()
+	require.NoError(t, json.Unmarshal([]byte(strings.NewReplacer(ids...).Replace(string(raw))), &out))
+	unlink(out)
+	return out
+}
+
+// unlink takes the links out of all relationships.
+func unlink(v any) {
+	switch v := v.(type) {
+	case []any:
+		for _, one := range v {
+			unlink(one)
 		}
-		attributes := data["attributes"].(map[string]any)
-		if _, ok := attributes["storageId"]; ok {
-			attributes["storageId"] = storageID.String()
+	case map[string]any:
+		if all, ok := v["relationships"].(map[string]any); ok {
+			for _, one := range all {
+				delete(one.(map[string]any), "links")
+			}
 		}
-		if related, ok := data["relationships"].(map[string]any); ok {
-			delete(related["assets"].(map[string]any), "links")
+		for _, one := range v {
+			unlink(one)
 		}
 	}
-	return out
 }
 
 const account item.AccountID = 4001
