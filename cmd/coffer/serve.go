@@ -70,7 +70,7 @@ func (s *system) api() (api, []*views.Table) {
 	producer := &renewed{cfg: s.client}
 	return api{views.API{
 		Lookups:  lookups,
-		Requests: emitters.New(producer, s.settings.Topics),
+		Requests: emitters.NewRequests(producer, s.settings.Topics),
 		Log:      s.config.Log,
 	}, producer}, tables
 }
