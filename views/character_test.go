@@ -94,6 +94,11 @@ func (p *players) apply(c inventory.Command, id string) {
 	p.characters.write(owner.String(), row)
 }
 
+// drinks are thirty potions that come into the first free slot.
+var drinks = inventory.AcceptCommand{
+	Envelope: inventory.Envelope{Character: character, Type: item.TypeUse}, Template: 2000000, Quantity: 30,
+}
+
 // play lets requests reach the inventory, each after what happened before it.
 func play(t *testing.T, w *world, before ...inventory.Command) *players {
 	t.Helper()

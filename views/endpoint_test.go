@@ -48,7 +48,18 @@ func TestMethods(t *testing.T) {
 	failure(t, rec, http.StatusMethodNotAllowed)
 	assert.Equal(t, "GET, HEAD", rec.Header().Get("Allow"))
 
+	rec = w.ask(http.MethodPut, ofCharacter)
+	failure(t, rec, http.StatusMethodNotAllowed)
+	assert.Equal(t, "DELETE, GET, HEAD, POST", rec.Header().Get("Allow"))
+	rec = w.get(compartmentPath(1) + "/assets/1")
+	failure(t, rec, http.StatusMethodNotAllowed)
+	assert.Equal(t, "DELETE", rec.Header().Get("Allow"))
+
 	w.api.Requests = nil
+	rec = w.ask(http.MethodDelete, ofCharacter)
+	failure(t, rec, http.StatusMethodNotAllowed)
+	assert.Equal(t, "GET, HEAD", rec.Header().Get("Allow"))
+	failure(t, w.ask(http.MethodDelete, compartmentPath(1)+"/assets/1"), http.StatusNotFound)
 	rec = w.ask(http.MethodPost, storage)
 	failure(t, rec, http.StatusMethodNotAllowed)
 	assert.Equal(t, "GET, HEAD", rec.Header().Get("Allow"))
