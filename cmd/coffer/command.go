@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"coffer/codecs"
 )
 
@@ -8,13 +10,18 @@ import (
 type kind int
 
 const (
-	number8    kind = iota // 0 to 255
-	number16               // -32768 to 32767
-	number32               // 0 to 4294967295
-	words                  // any text
-	instant                // RFC 3339
-	identifier             // a UUID
-	object                 // JSON, as it stands
+	number8     kind = iota // 0 to 255
+	number16                // -32768 to 32767
+	number32                // 0 to 4294967295
+	bits16                  // 0 to 65535
+	bits64                  // 0 to 18446744073709551615
+	yes                     // true or false
+	words                   // any text
+	instant                 // RFC 3339
+	identifier              // a UUID
+	object                  // JSON, as it stands
+	compartment             // an inventory type, by name or number
+	wanted                  // slot:template:quantity, any number of times
 )
 
 // field is one field of a record and the flag that sets it.
@@ -25,6 +32,7 @@ type field struct {
 	required   bool
 	initial    string // of the flag; "": the kind's zero
 	within     string // name of the object inside the body that has the field
+	derived    bool   // of a compartment: that of the body's template if the flag isn't given
 }
 
 // command is a type of record that services send, as a subcommand of `coffer
@@ -35,11 +43,20 @@ type command struct {
 	kind        string
 	short       string
 	example     string
-	head        []field  // beside type and body; transactionId first if it has one
-	body        []field  // nil: it has none
-	bodyless    bool     // the contract has no body at all
-	answers     []string // types of events that end the wait, beside ERROR and REJECTED
-	silent      string   // when it has no answer; "": never
+	head        []field // beside type and body; transactionId first if it has one
+	body        []field // nil: it has none
+	bodyless    bool    // the contract has no body at all
+	reply
+}
+
+// reply is how a command is answered.
+type reply struct {
+	answers []string                                // types of events that end the wait, beside ERROR and REJECTED; none: any does
+	on      *codecs.Topic                           // the topic that they come on; nil: any
+	refuses []string                                // types that are a refusal, beside those
+	silent  string                                  // when it has no answer; "": never
+	late    bool                                    // answered after other functions were asked: the answer is known by what it carries
+	whole   func(command []byte, seen []heard) bool // whether all has come; nil: with the first of the answers
 }
 
 var (
@@ -64,17 +81,19 @@ var (
 )
 
 // commands are all that can be sent, in the order of the contract.
-var commands = []command{
+var commands = slices.Concat(storageCommands, characterCommands, inventoryCommands, worldCommands)
+
+var storageCommands = []command{
 	{
 		group: "storage", name: "deposit", topic: codecs.StorageCommands, kind: "DEPOSIT",
 		short: "Deposit an item", example: "--account 4001 --world 0 --template 2000000 --quantity 50",
 		head: []field{transaction, world, account}, body: []field{slot, template, expires, reference, sort, data, units},
-		answers: []string{"DEPOSITED"},
+		reply: reply{answers: []string{"DEPOSITED"}},
 	}, {
 		group: "storage", name: "withdraw", topic: codecs.StorageCommands, kind: "WITHDRAW",
 		short: "Withdraw an asset, or units of it", example: "--account 4001 --world 0 --asset 1 --quantity 20",
 		head: []field{transaction, world, account}, body: []field{asset, leaving},
-		answers: []string{"WITHDRAWN"},
+		reply: reply{answers: []string{"WITHDRAWN"}},
 	}, {
 		group: "storage", name: "update-mesos", topic: codecs.StorageCommands, kind: "UPDATE_MESOS",
 		short: "Change the stored mesos", example: "--account 4001 --world 0 --operation ADD --mesos 1500",
@@ -83,52 +102,44 @@ var commands = []command{
 			{flag: "mesos", name: "mesos", kind: number32, usage: "how many"},
 			{flag: "operation", name: "operation", kind: words, initial: "ADD", usage: "SET, ADD or SUBTRACT"},
 		},
-		answers: []string{"MESOS_UPDATED"},
+		reply: reply{answers: []string{"MESOS_UPDATED"}},
 	}, {
 		group: "storage", name: "deposit-rollback", topic: codecs.StorageCommands, kind: "DEPOSIT_ROLLBACK",
 		short: "Take back what a deposit brought", example: "--account 4001 --world 0 --asset 1",
 		head: []field{transaction, world, account}, body: []field{asset},
-		answers: []string{"WITHDRAWN"}, silent: "if nothing of the deposit is left",
+		reply: reply{answers: []string{"WITHDRAWN"}, silent: "if nothing of the deposit is left"},
 	}, {
 		group: "storage", name: "arrange", topic: codecs.StorageCommands, kind: "ARRANGE",
 		short: "Merge stacks and sort", example: "--account 4001 --world 0",
-		head: []field{transaction, world, account}, answers: []string{"ARRANGED"},
+		head: []field{transaction, world, account}, reply: reply{answers: []string{"ARRANGED"}},
 	}, {
 		group: "storage", name: "accept", topic: codecs.StorageCompartmentCommands, kind: "ACCEPT",
 		short: "Accept an item of a transfer", example: "--account 4001 --world 0 --character 100001 --template 2000000 --quantity 30",
-		head:    []field{world, account, optional(character)},
-		body:    []field{transaction, slot, template, reference, sort, data, arriving},
-		answers: []string{"ACCEPTED"},
+		head:  []field{world, account, optional(character)},
+		body:  []field{transaction, slot, template, reference, sort, data, arriving},
+		reply: reply{answers: []string{"ACCEPTED"}},
 	}, {
 		group: "storage", name: "release", topic: codecs.StorageCompartmentCommands, kind: "RELEASE",
 		short: "Release an asset to a transfer", example: "--account 4001 --world 0 --character 100001 --asset 1 --quantity 10",
 		head: []field{world, account, optional(character)}, body: []field{transaction, asset, leaving},
-		answers: []string{"RELEASED"},
+		reply: reply{answers: []string{"RELEASED"}},
 	}, {
 		group: "storage", name: "show", topic: codecs.StorageShowCommands, kind: "SHOW_STORAGE", bodyless: true,
 		short: "Open a character's storage session", example: "--character 100001 --account 4001 --world 0 --npc 9030100",
-		head: []field{transaction, world, channel, character, npc, account}, answers: []string{"PROJECTION_CREATED"},
+		head: []field{transaction, world, channel, character, npc, account}, reply: reply{answers: []string{"PROJECTION_CREATED"}},
 	}, {
 		group: "storage", name: "close", topic: codecs.StorageShowCommands, kind: "CLOSE_STORAGE", bodyless: true,
 		short: "Close a character's storage session", example: "--character 100001",
-		head: []field{character}, answers: []string{"PROJECTION_DESTROYED"}, silent: noSession,
+		head: []field{character}, reply: reply{answers: []string{"PROJECTION_DESTROYED"}, silent: noSession},
 	},
-	status("logout", "LOGOUT", "A character has logged out: its session ends", channel),
-	status("channel-changed", "CHANNEL_CHANGED", "A character is on another channel: its session ends", channel),
-	status("map-changed", "MAP_CHANGED", "A character is on another map: its session ends", channel),
-}
-
-const noSession = "if no session is open"
-
-// status is an event of the character service that ends a session.
-func status(name, kind, short string, body ...field) command {
-	return command{
-		group: "character", name: name, topic: codecs.CharacterStatus, kind: kind, short: short, example: "--character 100001",
-		head: []field{world, character}, body: body, answers: []string{"PROJECTION_DESTROYED"}, silent: noSession,
-	}
 }
 
 func optional(f field) field {
 	f.required = false
+	return f
+}
+
+func needed(f field) field {
+	f.required = true
 	return f
 }

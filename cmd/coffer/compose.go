@@ -3,27 +3,26 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"strings"
-	"time"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/spf13/pflag"
 )
 
-const (
-	anyUUID = "random"
-	noUUID  = "nil"
-)
-
-// flags adds the command's fields to f.
+// flags adds the command's fields to f. Two fields may have one flag, which
+// sets both.
 func (c command) flags(f *pflag.FlagSet) {
-	for _, one := range append(append([]field(nil), c.head...), c.body...) {
-		one.add(f)
+	for _, one := range c.fields() {
+		if f.Lookup(one.flag) == nil {
+			one.add(f)
+		}
 	}
 	if !c.bodyless {
 		f.String("body", "", "the whole body as JSON, in place of its flags")
 	}
 }
+
+func (c command) fields() []field { return slices.Concat(c.head, c.body) }
 
 func (f field) add(to *pflag.FlagSet) {
 	initial := func(zero string) string {
@@ -39,6 +38,15 @@ func (f field) add(to *pflag.FlagSet) {
 		to.Int16(f.flag, 0, f.usage)
 	case number32:
 		to.Uint32(f.flag, 0, f.usage)
+	case bits16:
+		to.Uint16(f.flag, 0, f.usage)
+	case bits64:
+		to.Uint64(f.flag, 0, f.usage)
+	case yes:
+		to.Bool(f.flag, false, f.usage)
+	case wanted:
+		to.StringArray(f.flag, nil, f.usage)
+		return
 	default:
 		to.String(f.flag, "", f.usage)
 	}
@@ -52,58 +60,71 @@ func (f field) add(to *pflag.FlagSet) {
 // compose makes a record's value of the flags. body, if not nil, is the body
 // as it stands.
 func (c command) compose(flags *pflag.FlagSet, body json.RawMessage) ([]byte, error) {
-	for _, one := range c.head {
+	needed := c.head
+	if body == nil {
+		needed = c.fields()
+	}
+	for _, one := range needed {
 		if one.required && !flags.Changed(one.flag) {
 			return nil, usage("--%s is missing", one.flag)
 		}
 	}
-	var out members
-	for _, one := range c.head {
-		if err := out.field(flags, one); err != nil {
-			return nil, err
-		}
-	}
-	out.add("type", quoted(c.kind))
-	if c.bodyless {
-		return out.object(), nil
-	}
+	g := given{flags, uuid.New()}
 	if body == nil {
-		made, err := c.composeBody(flags)
+		made, err := c.composeBody(g)
 		if err != nil {
 			return nil, err
 		}
 		body = made
 	}
-	out.add("body", body)
+	var out members
+	for _, one := range c.head {
+		text, err := g.value(one)
+		if err == nil && one.derived && !flags.Changed(one.flag) {
+			text, err = derive(body)
+		}
+		if err != nil {
+			return nil, err
+		}
+		out.add(one.name, text)
+	}
+	out.add("type", quoted(c.kind))
+	if !c.bodyless {
+		out.add("body", body)
+	}
 	return out.object(), nil
 }
 
 // composeBody makes the body of its flags. A field within another is added to
 // that one, which needn't be there; neither is written if no flag sets it.
-func (c command) composeBody(flags *pflag.FlagSet) ([]byte, error) {
+func (c command) composeBody(g given) ([]byte, error) {
 	var out, inside members
 	within := ""
 	for _, one := range c.body {
-		if one.within != "" && flags.Changed(one.flag) {
+		if one.within != "" && g.flags.Changed(one.flag) {
 			within = one.within
-			if err := inside.field(flags, one); err != nil {
+			text, err := g.value(one)
+			if err != nil {
 				return nil, err
 			}
+			inside.add(one.name, text)
 		}
 	}
 	for _, one := range c.body {
+		set := g.flags.Changed(one.flag)
 		switch {
-		case one.within != "":
+		case one.within != "" || one.kind == object && !set:
+			continue
+		case one.name == within && set:
+			return nil, usage("--%s and the flags for what is inside it can't both be given", one.flag)
 		case one.name == within:
-			if flags.Changed(one.flag) {
-				return nil, usage("--%s and the flags for what is inside it can't both be given", one.flag)
-			}
-		case one.kind == object && !flags.Changed(one.flag):
-		default:
-			if err := out.field(flags, one); err != nil {
-				return nil, err
-			}
+			continue
 		}
+		text, err := g.value(one)
+		if err != nil {
+			return nil, err
+		}
+		out.add(one.name, text)
 	}
 	if within != "" {
 		out.add(within, inside.object())
@@ -125,45 +146,6 @@ func (m *members) add(name string, value []byte) {
 
 func (m *members) object() []byte {
 	return append(append([]byte{'{'}, m.Bytes()...), '}')
-}
-
-func (m *members) field(flags *pflag.FlagSet, f field) error {
-	text := flags.Lookup(f.flag).Value.String()
-	switch f.kind {
-	case words:
-		m.add(f.name, quoted(text))
-	case instant:
-		at, err := time.Parse(time.RFC3339, text)
-		if err != nil {
-			return usage("--%s %q is no RFC 3339 time, such as 2026-12-31T23:59:59Z", f.flag, text)
-		}
-		m.add(f.name, quoted(at.Format(time.RFC3339Nano)))
-	case identifier:
-		id, err := parseUUID(text)
-		if err != nil {
-			return usage("--%s %q is no UUID, %s or %s", f.flag, text, anyUUID, noUUID)
-		}
-		m.add(f.name, quoted(id.String()))
-	case object:
-		if !json.Valid([]byte(text)) {
-			return usage("--%s is no JSON: %s", f.flag, text)
-		}
-		m.add(f.name, []byte(text))
-	default:
-		m.add(f.name, []byte(text))
-	}
-	return nil
-}
-
-func parseUUID(text string) (uuid.UUID, error) {
-	switch strings.ToLower(text) {
-	case anyUUID:
-		return uuid.NewRandom()
-	case noUUID:
-		return uuid.Nil, nil
-	default:
-		return uuid.Parse(text)
-	}
 }
 
 func quoted(s string) []byte {

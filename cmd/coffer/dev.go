@@ -15,18 +15,21 @@ import (
 
 func devCommand(common *Common) *cobra.Command {
 	c := common.fresh()
+	var demo bool
 	cmd := &cobra.Command{
 		Use:   "dev",
 		Short: "Run everything in one process, with a Kafka inside, on loopback",
 		Long: "Starts a Kafka in this process, makes the topics, runs every processor and the\n" +
 			"sidecar's HTTP, and prints a line that begins with `ready` when all of it can be\n" +
 			"used. Without --data everything is in memory; with it the state survives a\n" +
-			"restart and a kill -9. For development, never for production.",
+			"restart and a kill -9. With --demo there are two accounts and three characters\n" +
+			"with items to look at. For development, never for production.",
 		Example: "  coffer dev\n" +
+			"  coffer dev --demo\n" +
 			"  coffer dev --data ./coffer-data\n" +
 			"  coffer dev --kafka 127.0.0.1:19092 --http 127.0.0.1:18080 --storage-capacity 16",
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return dev(cmd.Context(), *c, cmd.OutOrStdout()) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return dev(cmd.Context(), *c, demo, cmd.OutOrStdout()) },
 	}
 	f := cmd.Flags()
 	f.StringVar(&c.Kafka, "kafka", "127.0.0.1:9092", "where the embedded Kafka listens; loopback only; port 0 is any free one")
@@ -36,6 +39,7 @@ func devCommand(common *Common) *cobra.Command {
 	c.makingFlags(f)
 	c.answerFlags(f)
 	c.upkeepFlags(f)
+	f.BoolVar(&demo, "demo", false, "send commands that make accounts 4001 and 4002 and characters 100001 to 100003; once for each --data")
 	return cmd
 }
 
@@ -43,8 +47,9 @@ func devCommand(common *Common) *cobra.Command {
 // ends within 5 s.
 const grace = 4 * time.Second
 
-// dev runs everything until ctx ends.
-func dev(ctx context.Context, c Config, out io.Writer) error {
+// dev runs everything until ctx ends. It is ready when the demo, if one is
+// wished for, has been played.
+func dev(ctx context.Context, c Config, demo bool, out io.Writer) error {
 	if err := onLoopback(c.HTTP); err != nil {
 		return err
 	}
@@ -81,10 +86,24 @@ func dev(ctx context.Context, c Config, out io.Writer) error {
 	api, tables := s.api()
 	defer api.close()
 	list := checks(all, tables)
-	s.tell(out, broker.Addrs()[0], listener.Addr().String())
+	kafkaAt, httpAt := broker.Addrs()[0], listener.Addr().String()
+	s.tell(out, kafkaAt, httpAt)
+	if !demo {
+		s.tellTries(out, kafkaAt, httpAt, firstTries)
+	}
 	parts := append(running(all, tables), c.serving(listener, views.Health(api.Handler(), list...)))
-	return together(ctx, grace, append(parts, c.readiness(list, func(after time.Duration) {
-		fmt.Fprintf(out, "ready after %s; end it with Ctrl-C\n", after)
+	began := time.Now()
+	return together(ctx, grace, append(parts, c.readiness(list, func(time.Duration) {
+		if demo {
+			switch err := playDemo(ctx, c, out); {
+			case ctx.Err() != nil:
+				return
+			case err != nil:
+				c.Log.Error("the demo could not be played", "cause", err)
+			}
+			s.tellDemo(out, kafkaAt, httpAt)
+		}
+		fmt.Fprintf(out, "ready after %s; end it with Ctrl-C\n", time.Since(began).Round(time.Millisecond))
 	}))...)
 }
 

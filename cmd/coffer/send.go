@@ -6,9 +6,10 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"time"
 
-	"github.com/twmb/franz-go/pkg/kgo"
+	"github.com/google/uuid"
 
 	"coffer/codecs"
 	"coffer/emitters"
@@ -21,8 +22,7 @@ type outgoing struct {
 	key     text // nil: the inside key if the record can be read
 	value   value
 	headers headers
-	answers []string // types that end the wait; none: any does
-	silent  string   // when it has no answer
+	reply
 }
 
 // sending is how records are sent.
@@ -68,6 +68,7 @@ func send(ctx context.Context, c Config, how sending, records iter.Seq2[outgoing
 			return err
 		}
 		topic := topics.Name(r.topic)
+		r.headers = r.correlated()
 		if _, known := ids[topic]; !known {
 			found, err := admin.TopicIDs(ctx, topic)
 			if err != nil {
@@ -83,7 +84,11 @@ func send(ctx context.Context, c Config, how sending, records iter.Seq2[outgoing
 			fmt.Fprintf(notes, "sent %s\n", sent)
 			continue
 		}
-		code, err := r.answered(ctx, how, awaited{sent: sent, topicID: ids[topic].String(), answers: r.answers}, from, out, notes)
+		a := awaited{reply: r.reply, value: r.value, sent: sent, topicID: ids[topic].String()}
+		if r.on != nil {
+			a.name = topics.Name(r.on)
+		}
+		code, err := r.answered(ctx, how, a, from, out, notes)
 		if err != nil {
 			return err
 		}
@@ -110,6 +115,15 @@ func (r outgoing) produce(ctx context.Context, p *kafka.Producer, topic string) 
 	return emitters.Sent{Topic: topic, Partition: partition, Offset: offset}, nil
 }
 
+// correlated are the record's headers; what is answered late carries one by
+// which its answer is known.
+func (r outgoing) correlated() headers {
+	if _, has := kafka.Headers(r.headers).Get(correlation); has || !r.late {
+		return r.headers
+	}
+	return append(slices.Clip(r.headers), kafka.Header{Key: correlation, Value: []byte(uuid.NewString())})
+}
+
 // answered waits for the answer of a record that was sent, prints it, and
 // returns the exit code that it stands for.
 func (r outgoing) answered(ctx context.Context, how sending, a awaited, from *follower, out, notes io.Writer) (int, error) {
@@ -119,13 +133,16 @@ func (r outgoing) answered(ctx context.Context, how sending, a awaited, from *fo
 	a.id, a.trace = string(id), string(trace)
 	within, cancel := context.WithTimeout(ctx, how.timeout)
 	defer cancel()
-	what, err := a.await(within, from, func(answer *kgo.Record) error {
-		b, err := printed(answer, how.values)
+	all, what, err := a.await(within, from)
+	for _, one := range all {
+		b, err := printed(one.Record, how.values)
 		if err == nil {
 			_, err = out.Write(b)
 		}
-		return err
-	})
+		if err != nil {
+			return exitFault, err
+		}
+	}
 	switch {
 	case errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil:
 		fmt.Fprintf(notes, "coffer: no answer within %s to %s, which is in Kafka and may be answered still", how.timeout, a.sent)

@@ -81,7 +81,7 @@ func (k command) subcommand(c *Config, how *sending) *cobra.Command {
 		}
 		records := func(yield func(outgoing, error) bool) {
 			for body, err := range bodies {
-				r := outgoing{topic: k.topic, headers: how.from.headers(), answers: k.answers, silent: k.silent}
+				r := outgoing{topic: k.topic, headers: how.from.headers(), reply: k.reply}
 				if err == nil {
 					r.value, err = k.compose(cmd.Flags(), body)
 				}

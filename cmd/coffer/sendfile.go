@@ -105,12 +105,19 @@ func record(raw []byte, common headers, topics codecs.Topics) (outgoing, error) 
 		r.value = nil // null or absent: a tombstone
 	}
 	var head struct {
-		Type string `json:"type"`
+		Type          string          `json:"type"`
+		InventoryType json.RawMessage `json:"inventoryType"`
 	}
 	_ = json.Unmarshal(r.value, &head) // what has no type can be sent too, if the topic is named
 	for _, k := range commands {
-		if k.kind == head.Type && (l.Topic == "" || l.Topic == k.topic.Env || l.Topic == topics.Name(k.topic)) {
-			r.topic, r.answers, r.silent = k.topic, k.answers, k.silent
+		if k.kind != head.Type {
+			continue
+		}
+		named := l.Topic == k.topic.Env || l.Topic == topics.Name(k.topic)
+		// Storages and inventories share types; these only name a compartment.
+		fits := k.topic != codecs.StorageCompartmentCommands || head.InventoryType == nil
+		if named || l.Topic == "" && fits {
+			r.topic, r.reply = k.topic, k.reply
 			return r, nil
 		}
 	}

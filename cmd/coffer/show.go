@@ -26,7 +26,7 @@ func showCommand() *cobra.Command {
 	how := &looking{}
 	cmd := &cobra.Command{
 		Use:   "show",
-		Short: "Show a storage or a projection, over HTTP",
+		Short: "Show a storage, a projection or an inventory, over HTTP",
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -63,7 +63,19 @@ func showCommand() *cobra.Command {
 		},
 	}
 	projection.Flags().Uint32Var(&character, "character", 0, "character id")
-	cmd.AddCommand(storage, projection)
+	inventory := &cobra.Command{
+		Use: "inventory", Short: "Show what a character has, wears and has reserved", Args: noArgs,
+		Example: "  coffer show inventory --character 100001\n  coffer show inventory --character 100001 --json",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !cmd.Flags().Changed("character") {
+				return usage("--character is missing")
+			}
+			path := fmt.Sprintf("/api/characters/%d/inventory", character)
+			return show(cmd.Context(), *how, path, inventoryTable(time.Now), cmd.OutOrStdout())
+		},
+	}
+	inventory.Flags().Uint32Var(&character, "character", 0, "character id")
+	cmd.AddCommand(storage, projection, inventory)
 	return cmd
 }
 

@@ -3,11 +3,12 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"coffer/codecs"
 )
 
-// tell says what dev started and what can be tried next.
+// tell says what dev started.
 func (s *system) tell(out io.Writer, broker, http string) {
 	fmt.Fprintf(out, "Kafka   %s (in this process)\n", broker)
 	fmt.Fprintf(out, "HTTP    http://%s/api/ (and /readyz, /livez)\n", http)
@@ -23,16 +24,31 @@ func (s *system) tell(out io.Writer, broker, http string) {
 		fmt.Fprintf(out, "%-7s %s (%s)\n", first(i, "Writes"), s.settings.Topics.Name(t), t.Why)
 	}
 	fmt.Fprintf(out, "        %s (records that could not be read)\n", codecs.DeadLetters)
-	self, to, from := s.config.Self, "", ""
-	if broker != "127.0.0.1:9092" {
-		to = " --brokers " + broker
+}
+
+// firstTries are what can be tried with nothing there yet.
+var firstTries = []string{
+	"tail",
+	"send storage deposit --account 4001 --world 0 --template 2000000 --quantity 50",
+	"show storage --account 4001 --world 0",
+	"send character created --character 100001",
+	"send inventory create-asset --character 100001 --template 1302000",
+	"show inventory --character 100001",
+}
+
+// tellTries says what can be tried, as it is typed: with the addresses if they
+// aren't those that the commands know by themselves.
+func (s *system) tellTries(out io.Writer, broker, http string, lines []string) {
+	for i, line := range lines {
+		where := ""
+		switch asks := strings.HasPrefix(line, "show"); {
+		case asks && http != "127.0.0.1:8080":
+			where = " --url http://" + http
+		case !asks && broker != "127.0.0.1:9092":
+			where = " --brokers " + broker
+		}
+		fmt.Fprintf(out, "%-7s %s %s%s\n", first(i, "Try"), s.config.Self, line, where)
 	}
-	if http != "127.0.0.1:8080" {
-		from = " --url http://" + http
-	}
-	fmt.Fprintf(out, "Try     %s tail%s\n", self, to)
-	fmt.Fprintf(out, "        %s send storage deposit%s --account 4001 --world 0 --template 2000000 --quantity 50\n", self, to)
-	fmt.Fprintf(out, "        %s show storage%s --account 4001 --world 0\n", self, from)
 }
 
 func first(i int, word string) string {
