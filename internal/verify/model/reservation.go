@@ -1,0 +1,184 @@
+package model
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Reservation are units of an asset that were promised to a transaction.
+type Reservation struct {
+	Transaction uuid.UUID
+	Type        byte
+	Slot        int // the one that RESERVED named; the asset may lie elsewhere by now
+	Asset       uint32
+	Quantity    uint32
+	Until       time.Time
+	Headers     int // the command that made it, by whoever counts them
+}
+
+const reservedFor = 30 * time.Second
+
+// reserved are the units of an asset that were promised.
+func (i *Inventory) reserved(a *Asset) uint32 {
+	sum := uint32(0)
+	for _, r := range i.Reservations {
+		if r.Type == inventoryType(a.Template) && r.Asset == a.ID {
+			sum += r.Quantity
+		}
+	}
+	return sum
+}
+
+// reserve promises all items or none.
+func (w *of) reserve(b *reserveBody) string {
+	tx := w.named()
+	if tx == uuid.Nil {
+		return "NOT_FOUND"
+	}
+	if len(b.Items) == 0 {
+		return "BAD_QUANTITY"
+	}
+	sums := map[int]uint64{}
+	for _, one := range b.Items {
+		if a := w.in(int(one.Source)); a == nil || a.Template != one.ItemID {
+			return "BAD_SLOT"
+		}
+	}
+	for _, one := range b.Items {
+		if one.Quantity < 1 {
+			return "BAD_QUANTITY"
+		}
+		sums[int(one.Source)] += uint64(one.Quantity)
+	}
+	for slot, sum := range sums {
+		if sum > uint64(w.at.Asset(slot).Quantity) {
+			return "BAD_QUANTITY"
+		}
+	}
+	for slot, sum := range sums {
+		if a := w.at.Asset(slot); sum > uint64(a.Quantity-w.reserved(a)) {
+			return "RESERVED"
+		}
+	}
+	for _, one := range b.Items {
+		a, quantity := w.at.Asset(int(one.Source)), uint32(one.Quantity)
+		if r := w.reservation(tx, int(one.Source)); r != nil && r.Asset == a.ID {
+			r.Quantity += quantity
+			r.Until = w.c.At.Add(reservedFor)
+		} else {
+			w.Reservations = append(w.Reservations, &Reservation{Transaction: tx, Type: w.at.Type, Slot: int(one.Source),
+				Asset: a.ID, Quantity: quantity, Until: w.c.At.Add(reservedFor)})
+		}
+		w.compartment("RESERVED", w.at.Type, Object{"transactionId": tx, "itemId": a.Template, "slot": one.Source, "quantity": quantity})
+	}
+	return ""
+}
+
+// reservation is what a transaction reserved of a slot; nil: nothing.
+func (w *of) reservation(tx uuid.UUID, slot int) *Reservation {
+	for _, r := range w.Reservations {
+		if r.Transaction == tx && r.Type == w.at.Type && r.Slot == slot {
+			return r
+		}
+	}
+	return nil
+}
+
+// settle is CONSUME and CANCEL_RESERVATION.
+func (w *of) settle(b *slotBody, consume bool) string {
+	if !w.at.has(int(b.Slot)) {
+		return "BAD_SLOT"
+	}
+	tx := w.named()
+	r := w.reservation(tx, int(b.Slot))
+	if tx == uuid.Nil || r == nil {
+		return "NOT_FOUND"
+	}
+	w.drops(r)
+	if !consume {
+		w.cancelled(r)
+		return ""
+	}
+	a := w.holder(r)
+	a.Quantity -= r.Quantity
+	w.left(a)
+	return ""
+}
+
+// left says what became of an asset that units were taken from: it goes with
+// its last unit, unless it can be recharged.
+func (w *of) left(a *Asset) {
+	if a.Quantity > 0 || w.rechargeable(a.Template) {
+		w.changed(a)
+		return
+	}
+	w.Compartments[inventoryType(a.Template)].remove(a)
+	w.asset("DELETED", a, Object{})
+}
+
+// drops forgets a reservation.
+func (i *Inventory) drops(r *Reservation) {
+	i.Reservations = slices.DeleteFunc(slices.Clone(i.Reservations), func(o *Reservation) bool { return o == r })
+}
+
+// holder is the asset of which units were reserved.
+func (w *of) holder(r *Reservation) *Asset {
+	for _, a := range w.Compartments[r.Type].Assets {
+		if a.ID == r.Asset {
+			return a
+		}
+	}
+	panic("a reservation of an asset that is gone")
+}
+
+// cancelled says that a reservation is no more.
+func (w *of) cancelled(r *Reservation) {
+	a := w.holder(r)
+	w.compartmentOf(r.Transaction, "RESERVATION_CANCELLED", r.Type, Object{"itemId": a.Template, "slot": a.Slot, "quantity": r.Quantity})
+}
+
+// expire ends what has come to its end.
+func (w *of) expire() {
+	var over []*Reservation
+	for _, r := range w.Reservations {
+		if !r.Until.After(w.c.At) {
+			over = append(over, r)
+		}
+	}
+	slices.SortStableFunc(over, func(a, b *Reservation) int { return cmp.Compare(a.Until.UnixNano(), b.Until.UnixNano()) })
+	for _, r := range over {
+		w.drops(r)
+		w.cancelled(r)
+	}
+}
+
+// destroy takes at most what is there; reservations that no longer fit go,
+// the newest first.
+func (w *of) destroy(b *destroyBody) string {
+	a := w.in(int(b.Slot))
+	if a == nil {
+		return "BAD_SLOT"
+	}
+	all := b.RemoveAll || b.Quantity == 0
+	rest := a.Quantity - min(b.Quantity, a.Quantity)
+	if all {
+		rest = 0
+	}
+	for k := len(w.Reservations) - 1; k >= 0 && w.reserved(a) > rest; k-- {
+		if r := w.Reservations[k]; r.Type == w.at.Type && r.Asset == a.ID {
+			w.drops(r)
+			w.cancelled(r)
+		}
+	}
+	a.Quantity = rest
+	if all {
+		w.at.remove(a)
+		w.asset("DELETED", a, Object{})
+		return ""
+	}
+	w.left(a)
+	return ""
+}
