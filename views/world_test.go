@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/lovoo/goka"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"coffer/codecs"
@@ -35,11 +36,14 @@ type copyOf struct {
 	fault   error
 }
 
-func newCopy(t testing.TB, n int32) *copyOf {
+func newCopy(t testing.TB, n int32) *copyOf { return newCopyIn(t, n, "") }
+
+// newCopyIn is a copy whose stores lie in a directory; "": in memory.
+func newCopyIn(t testing.TB, n int32, dir string) *copyOf {
 	const name = "table"
 	d := Deployment{
 		Kafka:  kafka.Config{Partitions: map[string]int32{name: n}},
-		Stores: kafka.StoreBuilder("", nil),
+		Stores: kafka.StoreBuilder(dir, func(string) (kafka.TopicID, error) { return kafka.TopicID{1}, nil }),
 	}
 	c := &copyOf{t: t, Table: d.Table(name)}
 	c.run = &run{table: c.Table, cancel: func(err error) { c.fault = err }}
@@ -47,6 +51,7 @@ func newCopy(t testing.TB, n int32) *copyOf {
 		store, err := c.run.shelves(d.Stores)(name, i)
 		require.NoError(t, err)
 		require.NoError(t, store.Open())
+		t.Cleanup(func() { assert.NoError(t, store.Close()) })
 		c.shelves = append(c.shelves, store.(*shelf))
 	}
 	return c
