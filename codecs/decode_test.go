@@ -81,10 +81,8 @@ func TestConsumedSamples(t *testing.T) {
 		require.Nil(t, problem, name)
 		want, ours := wants[folder+"/"+file]
 		if !ours {
-			assert.Contains(t, []string{"CREATED", "DELETED"}, file)
-			assert.Empty(t, got, name)
-			assert.Empty(t, targets, name)
-			continue
+			require.Contains(t, []string{"CREATED", "DELETED"}, file)
+			continue // the inventory's, see TestConsumedInventorySamples
 		}
 		want.Type, _, _ = strings.Cut(file, ".")
 		assert.Equal(t, []codecs.Decoded{want}, got, name)

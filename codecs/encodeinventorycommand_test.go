@@ -76,7 +76,7 @@ func anyOrder(t *rapid.T) any {
 		return inventory.PickUpCommand{Character: character, Quantity: number,
 			Drop: inventory.Drop{Place: place, ID: number, Template: template, Reference: item.ReferenceID(number)}}
 	default:
-		return inventory.UpdatedCommand{Reference: item.ReferenceID(character), Attributes: inventory.Attributes{Expiration: expires,
+		return inventory.UpdatedCommand{Reference: item.ReferenceID(character), Attributes: item.Attributes{Expiration: expires,
 			Equip: item.EquipData{Stats: item.Stats{Strength: uint16(small), Jump: 3}, Slots: uint16(to), Cold: true, Level: byte(small), Experience: number}}}
 	}
 }

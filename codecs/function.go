@@ -4,7 +4,7 @@ import "coffer/storage"
 
 // Functions are the internal topics of all functions, in a fixed order: rows
 // refer to a function by its place, so new ones go to the end.
-var Functions = []string{StorageFunction, SessionFunction}
+var Functions = []string{StorageFunction, SessionFunction, InventoryFunction, EquipmentFunction, ReferencesFunction}
 
 // EventTopic is the public topic that an event goes to.
 func EventTopic(e storage.Event) *Topic {

@@ -18,7 +18,7 @@ import (
 )
 
 // all are the topics whose records come from outside, and our own messages.
-var all = append(append(append([]*codecs.Topic(nil), codecs.Consumed...), codecs.Messages, codecs.CharacterLives), codecs.InventoryConsumed...)
+var all = append(append([]*codecs.Topic(nil), codecs.Consumed...), codecs.Messages)
 
 // FuzzDecode: whatever the bytes, a record is a command, none of our business,
 // or a problem; Route says the same as Decode; and what was read can be applied,
@@ -113,11 +113,7 @@ func sentAgain(t *testing.T, c any) {
 func encode(c any) (*codecs.Topic, []byte) {
 	switch c.(type) {
 	case inventory.Command, inventory.EquipmentCommand:
-		topic, value := codecs.EncodeInventoryCommand(c)
-		if topic == codecs.CharacterStatus {
-			topic = codecs.CharacterLives
-		}
-		return topic, value
+		return codecs.EncodeInventoryCommand(c)
 	}
 	return codecs.EncodeCommand(c)
 }

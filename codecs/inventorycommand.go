@@ -127,8 +127,8 @@ type updatedBody struct {
 	Expiration     time.Time `json:"expiration"`
 }
 
-func (b updatedBody) attributes() inventory.Attributes {
-	return inventory.Attributes{Expiration: b.Expiration.UTC(), Equip: item.EquipData{
+func (b updatedBody) attributes() item.Attributes {
+	return item.Attributes{Expiration: b.Expiration.UTC(), Equip: item.EquipData{
 		Stats:          b.Stats,
 		Slots:          b.Slots,
 		Locked:         b.Locked,

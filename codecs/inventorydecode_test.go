@@ -36,8 +36,8 @@ func TestInventoryRecordsThatCantBeRead(t *testing.T) {
 		{codecs.CompartmentCommands, `{"type":"REQUEST_RESERVE","characterId":7,"body":{"items":{}}}`, "MALFORMED: body.items is a JSON object, not list"},
 		{codecs.CompartmentCommands, `{"type":"ACCEPT","characterId":7,"body":{"transactionId":"x"}}`, "MALFORMED: invalid UUID length: 1"},
 		{codecs.CompartmentCommands, `{"type":"ACCEPT","characterId":7,"body":{"transactionId":7}}`, "MALFORMED: body.transactionId is a JSON number, not UUID"},
-		{codecs.CharacterLives, `{"type":"CREATED","characterId":7,"body":{"name":7}}`, "MALFORMED: body.name is a JSON number, not string"},
-		{codecs.CharacterLives, `{"type":"DELETED"}`, "NO_KEY: characterId is missing or 0"},
+		{codecs.CharacterStatus, `{"type":"CREATED","characterId":7,"body":{"name":7}}`, "MALFORMED: body.name is a JSON number, not string"},
+		{codecs.CharacterStatus, `{"type":"DELETED"}`, "NO_KEY: characterId is missing or 0"},
 		{codecs.DropStatus, `{"type":"RESERVED","characterId":7,"body":{}}`, "NO_KEY: body.characterId is missing or 0"},
 		{codecs.DropStatus, `{"type":"RESERVED","body":{"characterId":7,"itemId":4294967296}}`, "MALFORMED: body.itemId is a JSON number 4294967296, not uint32"},
 		{codecs.EquipableStatus, `{"type":"UPDATED","body":{}}`, "NO_KEY: id is missing or 0"},
@@ -71,7 +71,7 @@ func TestInventoryRecordsThatCantBeRead(t *testing.T) {
 // TestTypesThatAreNoneOfOurBusiness: on event topics they pass by, whatever
 // else is in them.
 func TestTypesThatAreNoneOfOurBusiness(t *testing.T) {
-	for _, topic := range []*codecs.Topic{codecs.CharacterLives, codecs.DropStatus, codecs.EquipableStatus} {
+	for _, topic := range []*codecs.Topic{codecs.CharacterStatus, codecs.DropStatus, codecs.EquipableStatus} {
 		for _, value := range []string{`{"type":"LEVELED","characterId":"x","id":[],"body":7}`, `{}`} {
 			decoded, problem := codecs.Decode(topic, []byte(value), nil)
 			assert.Nil(t, problem, value)

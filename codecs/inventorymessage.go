@@ -10,6 +10,7 @@ import (
 
 	"coffer/inventory"
 	"coffer/item"
+	"coffer/storage"
 )
 
 // letter is a message about an inventory, an equip or a number: its type, the
@@ -31,7 +32,7 @@ type letter struct {
 	MapID       uint32    `json:"mapId,omitempty"`
 	DropID      uint32    `json:"dropId,omitempty"`
 	ItemID      uint32    `json:"itemId,omitempty"`
-	Packed      []byte    `json:"packed,omitempty"` // an item.Asset or inventory.Attributes as rows hold them
+	Packed      []byte    `json:"packed,omitempty"` // an item.Asset or item.Attributes as rows hold them
 }
 
 var messagePaths = map[string]path{
@@ -49,6 +50,7 @@ var messagePaths = map[string]path{
 	"CLAIM":         {EquipmentFunction, referenceID, exactLetter},
 	"PLACED":        {EquipmentFunction, referenceID, exactLetter},
 	"EXPIRE_CLAIMS": {EquipmentFunction, referenceID, exactLetter},
+	updateStored:    {StorageFunction, accountID, exactLetter},
 }
 
 // updateStored is UPDATE for an equip that lies in a storage.
@@ -63,19 +65,23 @@ func EncodeInventoryMessage(m inventory.Message) (function string, id uint32, va
 	if late, ok := m.(inventory.LateMessage); ok {
 		m = late.Message
 	}
-	l := letterOf(m)
+	return encodeLetter(letterOf(m))
+}
+
+func encodeLetter(l letter) (function string, id uint32, value []byte) {
 	value, err := json.Marshal(l)
 	if err != nil {
-		panic(fmt.Sprintf("codecs: %T: %v", m, err)) // its fields are numbers and bytes
-	}
-	if l.Type == updateStored {
-		return StorageFunction, l.AccountID, value
+		panic(fmt.Sprintf("codecs: %+v: %v", l, err)) // its fields are numbers and bytes
 	}
 	to := messagePaths[l.Type]
-	if to.id == referenceID {
+	switch to.id {
+	case referenceID:
 		return to.function, l.ReferenceID, value
+	case accountID:
+		return to.function, l.AccountID, value
+	default:
+		return to.function, l.CharacterID, value
 	}
-	return to.function, l.CharacterID, value
 }
 
 func letterOf(m inventory.Message) letter {
@@ -131,6 +137,11 @@ func letterOfUpdate(kind string, m inventory.UpdateCommand) letter {
 
 func (l letter) owned(o inventory.Owner) letter {
 	l.CharacterID, l.AccountID, l.WorldID = uint32(o.Character), uint32(o.Account), byte(o.World)
+	return l
+}
+
+func (l letter) stored(at storage.HasMessage) letter {
+	l.AccountID, l.WorldID = uint32(at.Account), byte(at.World)
 	return l
 }
 
@@ -195,14 +206,17 @@ func (l letter) command() (any, error) {
 // unpack reads the messages that carry a packed value.
 func (l letter) unpack() (any, error) {
 	id := item.ReferenceID(l.ReferenceID)
-	if l.Type == "UPDATE" || l.Type == "RETURN" {
+	if l.Type == "UPDATE" || l.Type == "RETURN" || l.Type == updateStored {
 		m := inventory.UpdateCommand{Owner: l.owner(), Reference: id, Number: l.Number}
 		err := unpackInto(l.Packed, &m.Attributes)
 		if err == nil && !item.ValidTime(m.Attributes.Expiration) {
 			err = fmt.Errorf("packed: expiration %v", m.Attributes.Expiration)
 		}
-		if l.Type == "RETURN" {
+		switch l.Type {
+		case "RETURN":
 			return inventory.ReturnCommand(m), err
+		case updateStored:
+			return storage.UpdateCommand{Reference: id, Account: m.Owner.Account, World: m.Owner.World, Number: m.Number, Attributes: m.Attributes}, err
 		}
 		return m, err
 	}

@@ -34,6 +34,7 @@ const (
 	bodyCharacterID                // body.characterId
 	equipID                        // id
 	referenceID                    // referenceId
+	accountID                      // accountId
 )
 
 var compartmentPaths = map[string]path{
@@ -69,12 +70,12 @@ var equipablePaths = map[string]path{
 
 // ofInventory tells whether a record is read here: one of an inventory's
 // topics; a character's birth or death; or a message that an inventory, an
-// equipment or the references are about.
+// equipment, the references or a stored equip are about.
 func ofInventory(t *Topic, value []byte) bool {
 	switch t {
 	case CompartmentCommands, DropStatus, EquipableStatus:
 		return true
-	case CharacterLives, Messages:
+	case CharacterStatus, Messages:
 		var kind struct {
 			Type string `json:"type"`
 		}
@@ -95,7 +96,7 @@ func pathOf(t *Topic, kind string) (to path, ok bool) {
 		to, ok = compartmentPaths[kind]
 	case Messages:
 		to, ok = messagePaths[kind]
-	case CharacterLives:
+	case CharacterStatus:
 		return lifePaths[kind], true
 	case DropStatus:
 		return dropPaths[kind], true
@@ -130,6 +131,9 @@ func readInventory(t *Topic, value []byte, h kafka.Headers) (to sentTo, p *Probl
 	}
 	tenant, p := Tenant(h)
 	to.Target = Target{to.function, keyString(tenant, id)}
+	if to.function == ReferencesFunction {
+		to.Key = ReferencesKey
+	}
 	return to, p
 }
 
@@ -140,6 +144,7 @@ func (to *sentTo) find(t *Topic, value []byte) (uint32, *Problem) {
 		CharacterID uint32 `json:"characterId"`
 		ID          uint32 `json:"id"`
 		ReferenceID uint32 `json:"referenceId"`
+		AccountID   uint32 `json:"accountId"`
 	}
 	wrong := json.Unmarshal(value, &head)
 	if wrong != nil {
@@ -159,7 +164,7 @@ func (to *sentTo) find(t *Topic, value []byte) (uint32, *Problem) {
 	if to.kind = head.Type; to.function == "" {
 		return 0, nil
 	}
-	id := [...]uint32{characterID: head.CharacterID, equipID: head.ID, referenceID: head.ReferenceID, bodyCharacterID: 0}[to.id]
+	id := [...]uint32{characterID: head.CharacterID, equipID: head.ID, referenceID: head.ReferenceID, accountID: head.AccountID, bodyCharacterID: 0}[to.id]
 	if wrong != nil || to.id == bodyCharacterID {
 		var err error
 		if id, err = to.id.read(value); err != nil {
@@ -195,6 +200,12 @@ func (f idField) read(value []byte) (uint32, error) {
 		}
 		err := json.Unmarshal(value, &r)
 		return r.ReferenceID, err
+	case accountID:
+		var r struct {
+			AccountID uint32 `json:"accountId"`
+		}
+		err := json.Unmarshal(value, &r)
+		return r.AccountID, err
 	default:
 		var r struct {
 			CharacterID uint32 `json:"characterId"`
@@ -206,7 +217,7 @@ func (f idField) read(value []byte) (uint32, error) {
 
 // String is the field's name, with its place.
 func (f idField) String() string {
-	return [...]string{characterID: "characterId", bodyCharacterID: "body.characterId", equipID: "id", referenceID: "referenceId"}[f]
+	return [...]string{characterID: "characterId", bodyCharacterID: "body.characterId", equipID: "id", referenceID: "referenceId", accountID: "accountId"}[f]
 }
 
 // routeInventory is Route of the inventory's topics.

@@ -16,6 +16,7 @@ import (
 	"coffer/codecs"
 	"coffer/inventory"
 	"coffer/item"
+	"coffer/storage"
 )
 
 // carriedItems is an inventory of 60 stacks and 10 equips with the stats of
@@ -61,7 +62,7 @@ func busyEquipment() inventory.Equipment {
 		Granted: 9, GrantedDrop: drop,
 		Claims:  []inventory.Waiting{{Character: 8, Drop: drop, Carry: "headers", End: noon}},
 		Taken:   []inventory.Taken{{By: 1, Drop: drop, Until: noon}},
-		Updates: 3, Waiting: inventory.Unfound{Number: 3, Carry: "headers", Attributes: inventory.Attributes{Expiration: noon}},
+		Updates: 3, Waiting: inventory.Unfound{Number: 3, Carry: "headers", Attributes: item.Attributes{Expiration: noon}},
 	}
 }
 
@@ -218,7 +219,7 @@ func TestFormatOfInventoryRows(t *testing.T) {
 func inventoryMessages() []inventory.Message {
 	drop := inventory.Drop{Place: inventory.Place{World: 1, Channel: 2, Map: 100000000}, ID: 5, Template: 1302000, Reference: 77}
 	lies := busyEquipment().Ground
-	to := inventory.Attributes{Equip: item.EquipData{Level: 2}, Expiration: noon}
+	to := item.Attributes{Equip: item.EquipData{Level: 2}, Expiration: noon}
 	who, chest := inventory.Owner{Character: 7}, inventory.Owner{Account: 4001, World: 1}
 	return []inventory.Message{
 		inventory.CreateCommand{Character: 7, Request: other}, inventory.DeleteCommand{Character: 7},
@@ -241,7 +242,11 @@ func TestInventoryMessagesComeBack(t *testing.T) {
 		require.Len(t, got, 1, "%s", value)
 		assert.Equal(t, any(m), got[0].Command)
 		assert.Equal(t, function, got[0].Function)
-		assert.Equal(t, codecs.ReferenceKey{Reference: item.ReferenceID(id)}.String(), got[0].Key)
+		key := codecs.ReferenceKey{Reference: item.ReferenceID(id)}.String()
+		if function == codecs.ReferencesFunction {
+			key = codecs.ReferencesKey // one row for all
+		}
+		assert.Equal(t, key, got[0].Key)
 		assert.Zero(t, got[0].Transaction)
 		sameFunction, sameID, same := codecs.EncodeInventoryMessage(inventory.LateMessage{Carry: "x", Message: m})
 		assert.Equal(t, []any{function, id, value}, []any{sameFunction, sameID, same})
@@ -250,4 +255,28 @@ func TestInventoryMessagesComeBack(t *testing.T) {
 	assert.Equal(t, codecs.StorageFunction, function)
 	assert.EqualValues(t, 4001, id)
 	assert.Contains(t, string(value), `{"type":"UPDATE_STORED","accountId":4001,"worldId":1,"referenceId":77,`)
+}
+
+// What a storage and the equipment function say to each other.
+func TestMessagesOfStoredEquips(t *testing.T) {
+	chest := inventory.Owner{Account: 4001, World: 1}
+	to := item.Attributes{Equip: item.EquipData{Level: 2}, Expiration: noon}
+	in := storage.HasMessage{Reference: 77, Account: 4001, World: 1}
+	update := storage.UpdateCommand{Reference: 77, Account: 4001, World: 1, Number: 4, Attributes: to}
+	for want, sent := range map[any]storage.Message{
+		inventory.HasCommand{Reference: 77, Owner: chest}:                               in,
+		inventory.HasNotCommand{Reference: 77, Owner: chest}:                            storage.HasNotMessage(in),
+		inventory.ReturnCommand{Reference: 77, Owner: chest, Number: 4, Attributes: to}: storage.ReturnMessage(update),
+	} {
+		function, id, value := codecs.EncodeMessage(sent)
+		assert.Equal(t, codecs.EquipmentFunction, function)
+		assert.EqualValues(t, 77, id)
+		got, problem := codecs.Decode(codecs.Messages, value, nil)
+		require.Nil(t, problem, "%s", value)
+		assert.Equal(t, want, got[0].Command)
+	}
+	_, _, value := codecs.EncodeInventoryMessage(inventory.UpdateCommand{Owner: chest, Reference: 77, Number: 4, Attributes: to})
+	got, problem := codecs.Decode(codecs.Messages, value, nil)
+	require.Nil(t, problem)
+	assert.Equal(t, codecs.Decoded{Target: codecs.Target{Function: codecs.StorageFunction, Key: "4001"}, Type: "UPDATE_STORED", Command: update}, got[0])
 }

@@ -43,9 +43,7 @@ const (
 func PackInventoryEvent(e inventory.Event) []byte {
 	switch e := e.(type) {
 	case inventory.Late:
-		b := binary.AppendUvarint([]byte{tagLate}, uint64(len(e.Carry)))
-		b = append(b, e.Carry...)
-		return append(b, PackInventoryEvent(e.Event)...)
+		return PackLate(e.Carry, PackInventoryEvent(e.Event))
 	case inventory.AssetCreated:
 		return pack(tagInventoryAssetCreated, &e)
 	case inventory.AssetAccepted:
@@ -105,7 +103,7 @@ func UnpackInventoryEvent(b []byte) (inventory.Event, error) {
 	}
 	switch b[0] {
 	case tagLate:
-		return unpackLate(b[1:])
+		return unpackLate(b)
 	case tagInventoryAssetCreated:
 		return unpackOne[inventory.AssetCreated](b)
 	case tagInventoryAssetAccepted:
@@ -157,12 +155,32 @@ func UnpackInventoryEvent(b []byte) (inventory.Event, error) {
 	}
 }
 
+// PackLate writes what a row keeps of an event or a message, and before it what
+// its command carried.
+func PackLate(c inventory.Carry, packed []byte) []byte {
+	b := binary.AppendUvarint([]byte{tagLate}, uint64(len(c)))
+	return append(append(b, c...), packed...)
+}
+
+// UnpackLate splits what PackLate wrote; not late for anything else, which is
+// returned as it is.
+func UnpackLate(b []byte) (c inventory.Carry, packed []byte, late bool) {
+	if len(b) == 0 || b[0] != tagLate {
+		return "", b, false
+	}
+	n, size := binary.Uvarint(b[1:])
+	if size <= 0 || n > uint64(len(b)-1-size) {
+		return "", b, false
+	}
+	begins := 1 + size
+	return inventory.Carry(b[begins : begins+int(n)]), b[begins+int(n):], true
+}
+
 func unpackLate(b []byte) (inventory.Event, error) {
-	n, size := binary.Uvarint(b)
-	if size <= 0 || n > uint64(len(b)-size) {
+	carry, inside, ok := UnpackLate(b)
+	if !ok {
 		return nil, errors.New("event: its headers are cut off")
 	}
-	inside := b[size+int(n):]
 	if len(inside) > 0 && inside[0] == tagLate {
 		return nil, errors.New("event: late twice")
 	}
@@ -170,7 +188,7 @@ func unpackLate(b []byte) (inventory.Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	return inventory.Late{Carry: inventory.Carry(b[size : size+int(n)]), Event: e}, nil
+	return inventory.Late{Carry: carry, Event: e}, nil
 }
 
 func unpackOne[E inventory.Event, P interface {

@@ -56,7 +56,7 @@ var (
 func TestConsumedInventorySamples(t *testing.T) {
 	wants := map[*codecs.Topic]map[string]codecs.Decoded{
 		codecs.CompartmentCommands: {},
-		codecs.CharacterLives: {
+		codecs.CharacterStatus: {
 			"CREATED": {Command: inventory.CreateCommand{Character: 100001}},
 			"DELETED": {Command: inventory.DeleteCommand{Character: 100001}},
 		},
@@ -69,7 +69,7 @@ func TestConsumedInventorySamples(t *testing.T) {
 		},
 		codecs.EquipableStatus: {
 			"UPDATED": {Target: codecs.Target{Function: codecs.EquipmentFunction, Key: "77"},
-				Command: inventory.UpdatedCommand{Reference: 77, Attributes: inventory.Attributes{Equip: item.EquipData{
+				Command: inventory.UpdatedCommand{Reference: 77, Attributes: item.Attributes{Equip: item.EquipData{
 					Stats: item.Stats{Strength: 1, WeaponAttack: 19}, Slots: 6, CanBeTraded: true, Level: 1}}}},
 		},
 	}

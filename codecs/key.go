@@ -86,3 +86,12 @@ func Tenant(h kafka.Headers) (uuid.UUID, *Problem) {
 	}
 	return tenant, nil
 }
+
+// TenantHeaders are the headers of a message of ours that no client's command
+// brought about: they name the tenant, if there is one, and nothing else.
+func TenantHeaders(tenant uuid.UUID) kafka.Headers {
+	if tenant == uuid.Nil {
+		return nil
+	}
+	return kafka.Headers{{Key: TenantHeader, Value: []byte(tenant.String())}}
+}

@@ -23,6 +23,13 @@ func EncodeMessage(m storage.Message) (function string, id uint32, value []byte)
 	switch m := m.(type) {
 	case storage.EnsureCommand:
 		return StorageFunction, uint32(m.Account), encodeEnsure(m)
+	case storage.HasMessage:
+		return encodeLetter(letter{Type: "HAS", ReferenceID: uint32(m.Reference)}.stored(m))
+	case storage.HasNotMessage:
+		return encodeLetter(letter{Type: "HAS_NOT", ReferenceID: uint32(m.Reference)}.stored(storage.HasMessage(m)))
+	case storage.ReturnMessage:
+		l := letter{Type: "RETURN", ReferenceID: uint32(m.Reference), Number: m.Number, Packed: must(&m.Attributes, nil)}
+		return encodeLetter(l.stored(storage.HasMessage{Account: m.Account, World: m.World}))
 	default:
 		panic("codecs: a message of no kind")
 	}

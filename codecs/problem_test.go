@@ -80,7 +80,7 @@ func TestBadRecords(t *testing.T) {
 
 func TestOtherTypesOfEventTopicsPassBy(t *testing.T) {
 	for _, value := range []string{
-		`{"type":"LEVEL_CHANGED","characterId":"x","body":5}`, `{"type":"LOGIN"}`, `{}`, `{"type":"CREATED","characterId":0}`,
+		`{"type":"LEVEL_CHANGED","characterId":"x","body":5}`, `{"type":"LOGIN"}`, `{}`, `{"type":"JOB_CHANGED","characterId":0}`,
 	} {
 		got, problem := codecs.Decode(codecs.CharacterStatus, []byte(value), kafka.Headers{{Key: "TENANT_ID", Value: []byte("x")}})
 		assert.Nil(t, problem, value)

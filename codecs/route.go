@@ -55,7 +55,7 @@ func routesOf(t *Topic, kind string) (routes []route, known bool) {
 		routes, known = showRoutes[kind]
 	case Messages:
 		routes, known = messageRoutes[kind]
-	case CharacterStatus, CharacterLives:
+	case CharacterStatus:
 		return statusRoutes[kind], true
 	}
 	return routes, known

@@ -1,6 +1,10 @@
 package codecs
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // Topic is one public topic. Its name is the environment variable's value, or
 // the variable's own name if that is unset (wire.md).
@@ -24,10 +28,17 @@ var (
 	CommandRejected          = &Topic{"EVENT_TOPIC_COMMAND_REJECTED", "failures that the contract has no event for"}
 )
 
-// Consumed and Produced list the public topics, in a fixed order.
+// Consumed and Produced list the public topics, in a fixed order: rows refer to
+// a topic by its place, so new ones go to the end.
 var (
-	Consumed = []*Topic{StorageCommands, StorageShowCommands, StorageCompartmentCommands, CharacterStatus}
-	Produced = []*Topic{StorageStatus, StorageCompartmentStatus, CommandRejected}
+	Consumed = []*Topic{
+		StorageCommands, StorageShowCommands, StorageCompartmentCommands, CharacterStatus,
+		CompartmentCommands, DropStatus, EquipableStatus,
+	}
+	Produced = []*Topic{
+		StorageStatus, StorageCompartmentStatus, CommandRejected,
+		AssetStatus, CompartmentStatus, InventoryStatus, DropCommands,
+	}
 )
 
 // The functions. The name is the function's internal topic and its goka group;
@@ -60,8 +71,7 @@ func Resolve(lookup func(env string) string) (Topics, error) {
 		if other, twice := t.topics[name]; twice {
 			return Topics{}, fmt.Errorf("%s and %s both name the topic %q", other.Env, topic.Env, name)
 		}
-		switch name {
-		case StorageFunction, SessionFunction, StorageFunction + TableSuffix, SessionFunction + TableSuffix, DeadLetters:
+		if name == DeadLetters || slices.Contains(Functions, strings.TrimSuffix(name, TableSuffix)) {
 			return Topics{}, fmt.Errorf("%s names the topic %q, which is one of Coffer's own", topic.Env, name)
 		}
 		t.names[topic] = name
@@ -76,7 +86,7 @@ func (t Topics) Name(topic *Topic) string { return t.names[topic] }
 // Of is the topic of a name: a public one, or Messages for the name of a
 // function, whose records its own kind sent.
 func (t Topics) Of(name string) (*Topic, bool) {
-	if name == StorageFunction || name == SessionFunction {
+	if slices.Contains(Functions, name) {
 		return Messages, true
 	}
 	topic, ok := t.topics[name]

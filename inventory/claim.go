@@ -109,7 +109,7 @@ func (x *tracking) back(id item.ReferenceID) {
 	x.OnGround = true
 	if w := x.Waiting; w.Number != 0 && !x.Ground.Data.Cash {
 		x.Waiting = Unfound{}
-		w.Attributes.give(&x.Ground)
+		w.Attributes.Give(&x.Ground)
 	}
 	x.grantNext()
 }

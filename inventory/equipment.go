@@ -78,16 +78,9 @@ type Taken struct {
 
 // Unfound is an UPDATED that found nobody.
 type Unfound struct {
-	Number     uint64     `msg:"n,omitempty"`
-	Attributes Attributes `msg:"a"`
-	Carry      Carry      `msg:"c,omitempty"` // of the UPDATED
-}
-
-// Attributes are what an UPDATED of the equipables' status says of an equip:
-// all of its attributes, and when it expires.
-type Attributes struct {
-	Equip      item.EquipData `msg:"e,omitzero"`
-	Expiration time.Time      `msg:"x,omitempty"` // in UTC; zero: never
+	Number     uint64          `msg:"n,omitempty"`
+	Attributes item.Attributes `msg:"a"`
+	Carry      Carry           `msg:"c,omitempty"` // of the UPDATED
 }
 
 // IsZero lets a row leave it out.
@@ -95,9 +88,6 @@ func (u Unfound) IsZero() bool { return u == Unfound{} }
 
 // IsZero lets a row leave it out.
 func (d Drop) IsZero() bool { return d == Drop{} }
-
-// IsZero lets a row leave it out.
-func (u Attributes) IsZero() bool { return u == Attributes{} }
 
 // Due is when the first claim ends; not ok if none waits.
 func (e Equipment) Due() (time.Time, bool) {

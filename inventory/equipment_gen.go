@@ -15,103 +15,6 @@ const (
 )
 
 // MarshalMsg implements msgp.Marshaler
-func (z *Attributes) MarshalMsg(b []byte) (o []byte, err error) {
-	o = msgp.Require(b, z.Msgsize())
-	// check for omitted fields
-	zb0001Len := uint32(2)
-	var zb0001Mask uint8 /* 2 bits */
-	_ = zb0001Mask
-	if z.Equip.IsZero() {
-		zb0001Len--
-		zb0001Mask |= 0x1
-	}
-	if z.Expiration == (time.Time{}) {
-		zb0001Len--
-		zb0001Mask |= 0x2
-	}
-	// variable map header, size zb0001Len
-	o = append(o, 0x80|uint8(zb0001Len))
-
-	// skip if no fields are to be emitted
-	if zb0001Len != 0 {
-		if (zb0001Mask & 0x1) == 0 { // if not omitted
-			// string "e"
-			o = append(o, 0xa1, 0x65)
-			o, err = z.Equip.MarshalMsg(o)
-			if err != nil {
-				err = msgp.WrapError(err, "Equip")
-				return
-			}
-		}
-		if (zb0001Mask & 0x2) == 0 { // if not omitted
-			// string "x"
-			o = append(o, 0xa1, 0x78)
-			o = msgp.AppendTimeExt(o, z.Expiration)
-		}
-	}
-	return
-}
-
-// UnmarshalMsg implements msgp.Unmarshaler
-func (z *Attributes) UnmarshalMsg(bts []byte) (o []byte, err error) {
-	var field []byte
-	_ = field
-	var zb0001 uint32
-	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
-	if err != nil {
-		err = msgp.WrapError(err)
-		return
-	}
-	var zb0001Dup [1]byte
-	for zb0001 > 0 {
-		zb0001--
-		field, bts, err = msgp.ReadMapKeyZC(bts)
-		if err != nil {
-			err = msgp.WrapError(err)
-			return
-		}
-		switch msgp.UnsafeString(field) {
-		case "e":
-			if zb0001Dup[0]&(1<<0) != 0 {
-				err = msgp.WrapError(msgp.ErrDuplicateEntry, "Equip")
-				return
-			}
-			zb0001Dup[0] |= 1 << 0
-			bts, err = z.Equip.UnmarshalMsg(bts)
-			if err != nil {
-				err = msgp.WrapError(err, "Equip")
-				return
-			}
-		case "x":
-			if zb0001Dup[0]&(1<<1) != 0 {
-				err = msgp.WrapError(msgp.ErrDuplicateEntry, "Expiration")
-				return
-			}
-			zb0001Dup[0] |= 1 << 1
-			z.Expiration, bts, err = msgp.ReadTimeUTCBytes(bts)
-			if err != nil {
-				err = msgp.WrapError(err, "Expiration")
-				return
-			}
-		default:
-			bts, err = msgp.Skip(bts)
-			if err != nil {
-				err = msgp.WrapError(err)
-				return
-			}
-		}
-	}
-	o = bts
-	return
-}
-
-// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
-func (z *Attributes) Msgsize() (s int) {
-	s = 1 + 2 + z.Equip.Msgsize() + 2 + msgp.TimeSize
-	return
-}
-
-// MarshalMsg implements msgp.Marshaler
 func (z *Equipment) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
 	// check for omitted fields
@@ -270,10 +173,38 @@ func (z *Equipment) MarshalMsg(b []byte) (o []byte, err error) {
 		if (zb0001Mask & 0x200) == 0 { // if not omitted
 			// string "w"
 			o = append(o, 0xa1, 0x77)
-			o, err = z.Waiting.MarshalMsg(o)
-			if err != nil {
-				err = msgp.WrapError(err, "Waiting")
-				return
+			// check for omitted fields
+			zb0003Len := uint32(3)
+			var zb0003Mask uint8 /* 3 bits */
+			_ = zb0003Mask
+			if z.Waiting.Number == 0 {
+				zb0003Len--
+				zb0003Mask |= 0x1
+			}
+			// variable map header, size zb0003Len
+			o = append(o, 0x80|uint8(zb0003Len))
+
+			// skip if no fields are to be emitted
+			if zb0003Len != 0 {
+				if (zb0003Mask & 0x1) == 0 { // if not omitted
+					// string "n"
+					o = append(o, 0xa1, 0x6e)
+					o = msgp.AppendUint64(o, z.Waiting.Number)
+				}
+				// string "a"
+				o = append(o, 0xa1, 0x61)
+				o, err = z.Waiting.Attributes.MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Waiting", "Attributes")
+					return
+				}
+				// string "c"
+				o = append(o, 0xa1, 0x63)
+				o, err = z.Waiting.Carry.MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Waiting", "Carry")
+					return
+				}
 			}
 		}
 	}
@@ -546,10 +477,61 @@ func (z *Equipment) UnmarshalMsg(bts []byte) (o []byte, err error) {
 				return
 			}
 			zb0001Dup[1] |= 1 << 1
-			bts, err = z.Waiting.UnmarshalMsg(bts)
+			var zb0012 uint32
+			zb0012, bts, err = msgp.ReadMapHeaderBytes(bts)
 			if err != nil {
 				err = msgp.WrapError(err, "Waiting")
 				return
+			}
+			var zb0012Dup [1]byte
+			for zb0012 > 0 {
+				zb0012--
+				field, bts, err = msgp.ReadMapKeyZC(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Waiting")
+					return
+				}
+				switch msgp.UnsafeString(field) {
+				case "n":
+					if zb0012Dup[0]&(1<<0) != 0 {
+						err = msgp.WrapError(msgp.ErrDuplicateEntry, "Waiting", "Number")
+						return
+					}
+					zb0012Dup[0] |= 1 << 0
+					z.Waiting.Number, bts, err = msgp.ReadUint64Bytes(bts)
+					if err != nil {
+						err = msgp.WrapError(err, "Waiting", "Number")
+						return
+					}
+				case "a":
+					if zb0012Dup[0]&(1<<1) != 0 {
+						err = msgp.WrapError(msgp.ErrDuplicateEntry, "Waiting", "Attributes")
+						return
+					}
+					zb0012Dup[0] |= 1 << 1
+					bts, err = z.Waiting.Attributes.UnmarshalMsg(bts)
+					if err != nil {
+						err = msgp.WrapError(err, "Waiting", "Attributes")
+						return
+					}
+				case "c":
+					if zb0012Dup[0]&(1<<2) != 0 {
+						err = msgp.WrapError(msgp.ErrDuplicateEntry, "Waiting", "Carry")
+						return
+					}
+					zb0012Dup[0] |= 1 << 2
+					bts, err = z.Waiting.Carry.UnmarshalMsg(bts)
+					if err != nil {
+						err = msgp.WrapError(err, "Waiting", "Carry")
+						return
+					}
+				default:
+					bts, err = msgp.Skip(bts)
+					if err != nil {
+						err = msgp.WrapError(err, "Waiting")
+						return
+					}
+				}
 			}
 		default:
 			bts, err = msgp.Skip(bts)
@@ -573,7 +555,7 @@ func (z *Equipment) Msgsize() (s int) {
 	for za0003 := range z.Taken {
 		s += 1 + 2 + msgp.Uint32Size + 2 + z.Taken[za0003].Drop.Msgsize() + 2 + msgp.TimeSize
 	}
-	s += 2 + msgp.Uint64Size + 2 + z.Waiting.Msgsize()
+	s += 2 + msgp.Uint64Size + 2 + 1 + 2 + msgp.Uint64Size + 2 + z.Waiting.Attributes.Msgsize() + 2 + z.Waiting.Carry.Msgsize()
 	return
 }
 
@@ -775,37 +757,10 @@ func (z *Unfound) MarshalMsg(b []byte) (o []byte, err error) {
 		}
 		// string "a"
 		o = append(o, 0xa1, 0x61)
-		// check for omitted fields
-		zb0002Len := uint32(2)
-		var zb0002Mask uint8 /* 2 bits */
-		_ = zb0002Mask
-		if z.Attributes.Equip.IsZero() {
-			zb0002Len--
-			zb0002Mask |= 0x1
-		}
-		if z.Attributes.Expiration == (time.Time{}) {
-			zb0002Len--
-			zb0002Mask |= 0x2
-		}
-		// variable map header, size zb0002Len
-		o = append(o, 0x80|uint8(zb0002Len))
-
-		// skip if no fields are to be emitted
-		if zb0002Len != 0 {
-			if (zb0002Mask & 0x1) == 0 { // if not omitted
-				// string "e"
-				o = append(o, 0xa1, 0x65)
-				o, err = z.Attributes.Equip.MarshalMsg(o)
-				if err != nil {
-					err = msgp.WrapError(err, "Attributes", "Equip")
-					return
-				}
-			}
-			if (zb0002Mask & 0x2) == 0 { // if not omitted
-				// string "x"
-				o = append(o, 0xa1, 0x78)
-				o = msgp.AppendTimeExt(o, z.Attributes.Expiration)
-			}
+		o, err = z.Attributes.MarshalMsg(o)
+		if err != nil {
+			err = msgp.WrapError(err, "Attributes")
+			return
 		}
 		// string "c"
 		o = append(o, 0xa1, 0x63)
@@ -854,50 +809,10 @@ func (z *Unfound) UnmarshalMsg(bts []byte) (o []byte, err error) {
 				return
 			}
 			zb0001Dup[0] |= 1 << 1
-			var zb0002 uint32
-			zb0002, bts, err = msgp.ReadMapHeaderBytes(bts)
+			bts, err = z.Attributes.UnmarshalMsg(bts)
 			if err != nil {
 				err = msgp.WrapError(err, "Attributes")
 				return
-			}
-			var zb0002Dup [1]byte
-			for zb0002 > 0 {
-				zb0002--
-				field, bts, err = msgp.ReadMapKeyZC(bts)
-				if err != nil {
-					err = msgp.WrapError(err, "Attributes")
-					return
-				}
-				switch msgp.UnsafeString(field) {
-				case "e":
-					if zb0002Dup[0]&(1<<0) != 0 {
-						err = msgp.WrapError(msgp.ErrDuplicateEntry, "Attributes", "Equip")
-						return
-					}
-					zb0002Dup[0] |= 1 << 0
-					bts, err = z.Attributes.Equip.UnmarshalMsg(bts)
-					if err != nil {
-						err = msgp.WrapError(err, "Attributes", "Equip")
-						return
-					}
-				case "x":
-					if zb0002Dup[0]&(1<<1) != 0 {
-						err = msgp.WrapError(msgp.ErrDuplicateEntry, "Attributes", "Expiration")
-						return
-					}
-					zb0002Dup[0] |= 1 << 1
-					z.Attributes.Expiration, bts, err = msgp.ReadTimeUTCBytes(bts)
-					if err != nil {
-						err = msgp.WrapError(err, "Attributes", "Expiration")
-						return
-					}
-				default:
-					bts, err = msgp.Skip(bts)
-					if err != nil {
-						err = msgp.WrapError(err, "Attributes")
-						return
-					}
-				}
 			}
 		case "c":
 			if zb0001Dup[0]&(1<<2) != 0 {
@@ -924,7 +839,7 @@ func (z *Unfound) UnmarshalMsg(bts []byte) (o []byte, err error) {
 
 // Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
 func (z *Unfound) Msgsize() (s int) {
-	s = 1 + 2 + msgp.Uint64Size + 2 + 1 + 2 + z.Attributes.Equip.Msgsize() + 2 + msgp.TimeSize + 2 + z.Carry.Msgsize()
+	s = 1 + 2 + msgp.Uint64Size + 2 + z.Attributes.Msgsize() + 2 + z.Carry.Msgsize()
 	return
 }
 

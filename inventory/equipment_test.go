@@ -16,7 +16,7 @@ var (
 	onFloor  = lying(5, sword, 77)
 	minted   = lying(6, sword, 1_000_000_001)
 	blank    = item.Asset{Template: sword, Reference: 77}
-	better   = inventory.Attributes{Equip: item.EquipData{Level: 9}, Expiration: start}
+	better   = item.Attributes{Equip: item.EquipData{Level: 9}, Expiration: start}
 )
 
 func has(o inventory.Owner) inventory.EquipmentCommand {
@@ -44,11 +44,11 @@ func grant(o inventory.Owner, d inventory.Drop, a item.Asset) inventory.Message 
 	return inventory.LateMessage{Carry: carry, Message: inventory.GrantCommand{Character: o.Character, Drop: d, Item: a}}
 }
 
-func update(o inventory.Owner, n uint64, to inventory.Attributes) inventory.Message {
+func update(o inventory.Owner, n uint64, to item.Attributes) inventory.Message {
 	return inventory.LateMessage{Carry: carry, Message: inventory.UpdateCommand{Owner: o, Reference: 77, Number: n, Attributes: to}}
 }
 
-func returned(o inventory.Owner, n uint64, to inventory.Attributes) inventory.EquipmentCommand {
+func returned(o inventory.Owner, n uint64, to item.Attributes) inventory.EquipmentCommand {
 	return inventory.ReturnCommand{Owner: o, Reference: 77, Number: n, Attributes: to}
 }
 

@@ -29,7 +29,7 @@ type world struct {
 	transit   *item.Asset // released, not accepted yet
 	drops     []inventory.Drop
 	takers    map[uint32]map[item.CharacterID]bool // who was told to have picked a drop up
-	latest    inventory.Attributes
+	latest    item.Attributes
 	updates   int
 }
 
@@ -169,7 +169,7 @@ func (w *world) act() {
 		}
 	case "update":
 		w.updates++
-		w.latest = inventory.Attributes{Equip: item.EquipData{Level: 1, Experience: uint32(w.updates)}}
+		w.latest = item.Attributes{Equip: item.EquipData{Level: 1, Experience: uint32(w.updates)}}
 		w.track(inventory.UpdatedCommand{Reference: blade, Attributes: w.latest})
 	case "fill":
 		w.fill(o)
@@ -259,7 +259,7 @@ func TestLawAnEquipIsFoundWhereverItIs(t *testing.T) {
 		w := newWorld(t)
 		first := chars[0]
 		require.Nil(t, w.command(first, inventory.AcceptCommand{Envelope: envelope(first), Template: sword, Reference: blade}).Refusal)
-		w.latest = inventory.Attributes{}
+		w.latest = item.Attributes{}
 		for w.deliver() { // its owner has spoken: it is known
 		}
 		for range rapid.IntRange(1, 60).Draw(t, "length") {

@@ -107,7 +107,7 @@ func TestCreateAndDelete(t *testing.T) {
 
 func TestUpdate(t *testing.T) {
 	update := inventory.UpdateCommand{Owner: me, Reference: 77, Number: 4,
-		Attributes: inventory.Attributes{Equip: item.EquipData{Level: 9}, Expiration: start}}
+		Attributes: item.Attributes{Equip: item.EquipData{Level: 9}, Expiration: start}}
 	c := accept(sword, 77, 0)
 	c.Data.Owner, c.Data.Extra, c.Data.Equip.Locked = 8, `"a":1`, true
 	i := born(t, c, equip(1, -11))

@@ -13,7 +13,7 @@ type UpdateCommand struct {
 	Owner      Owner
 	Reference  item.ReferenceID
 	Number     uint64 // which UPDATED of the equip it is, see Equipment
-	Attributes Attributes
+	Attributes item.Attributes
 }
 
 func (UpdateCommand) message() {}
@@ -28,16 +28,10 @@ func Update(r item.Rules, i Inventory, c UpdateCommand, at time.Time) (Inventory
 		return x.done()
 	}
 	if a := &x.Assets[n]; !a.Data.Cash {
-		c.Attributes.give(a)
+		c.Attributes.Give(a)
 		x.say(AssetUpdated{Asset: *a})
 	}
 	return x.done()
-}
-
-// give changes an equip.
-func (u Attributes) give(a *item.Asset) {
-	a.Data.Equip = u.Equip
-	a.Expiration = u.Expiration
 }
 
 // ReturnCommand is ours, of an owner: an UpdateCommand came too late, the equip

@@ -6,7 +6,7 @@ import "coffer/item"
 // attributes.
 type UpdatedCommand struct {
 	Reference  item.ReferenceID
-	Attributes Attributes
+	Attributes item.Attributes
 }
 
 // updated gives what lies on the ground its attributes, or sends them to the
@@ -28,7 +28,7 @@ func (x *tracking) returned(c ReturnCommand, carry Carry) {
 func (x *tracking) deliver(c UpdateCommand, carry Carry) {
 	if x.OnGround {
 		if !x.Ground.Data.Cash {
-			c.Attributes.give(&x.Ground)
+			c.Attributes.Give(&x.Ground)
 		}
 		return
 	}

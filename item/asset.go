@@ -95,6 +95,22 @@ type PetData struct {
 	Slot      int8   `msg:"s,omitempty"` // which of the character's pets; -1: not called
 }
 
+// Attributes are what an UPDATED of the equipables' status says of an equip:
+// all of its attributes, and when it expires.
+type Attributes struct {
+	Equip      EquipData `msg:"e,omitzero"`
+	Expiration time.Time `msg:"x,omitempty"` // in UTC; zero: never
+}
+
+// Give gives an equip these attributes.
+func (u Attributes) Give(a *Asset) {
+	a.Data.Equip = u.Equip
+	a.Expiration = u.Expiration
+}
+
+// IsZero lets a row leave them out.
+func (u Attributes) IsZero() bool { return u == Attributes{} }
+
 // IsZero lets a row leave out an asset that is none.
 func (a Asset) IsZero() bool { return a == Asset{} }
 

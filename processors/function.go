@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"coffer/codecs"
+	"coffer/internal/kafka"
 	"coffer/item"
 	"coffer/processors/once"
 )
@@ -19,10 +20,14 @@ type keyed[S, C any] struct {
 
 	load func([]byte) (S, error)
 	save func(S) []byte
-	step func(state S, c C, cmd once.Command, at time.Time) (S, []once.Effect)
+	// step needs to fill in only what it says of the Result. An error is a fault.
+	step func(state S, c C, cmd once.Command, at time.Time) (S, once.Result, error)
 	// refuse answers a command that was refused for a reason outside its step.
 	refuse func(c C, cmd once.Command, no *item.Refusal) []once.Effect
-	render func(once.Effect) (once.Rendered, error)
+	// render makes an effect's bytes; key is the row's.
+	render func(e once.Effect, key string) (once.Rendered, error)
+	due    func(S) (time.Time, bool) // nil: no timers
+	expire func(key string) (value []byte, headers kafka.Headers)
 }
 
 func wire[S, C any](s Settings, k keyed[S, C]) *once.Function {
@@ -43,8 +48,15 @@ func wire[S, C any](s Settings, k keyed[S, C]) *once.Function {
 			if err != nil {
 				return once.Result{}, err
 			}
-			after, effects := k.step(before, c, cmd, at)
-			return once.Result{State: k.save(after), Effects: effects}, nil
+			after, result, err := k.step(before, c, cmd, at)
+			if err != nil {
+				return once.Result{}, err
+			}
+			result.State = k.save(after)
+			if k.due != nil {
+				result.Due, _ = k.due(after)
+			}
+			return result, nil
 		},
 		TooLarge: func(cmd once.Command, size int) ([]once.Effect, error) {
 			c, err := command[C](cmd)
@@ -56,7 +68,8 @@ func wire[S, C any](s Settings, k keyed[S, C]) *once.Function {
 				Message: fmt.Sprintf("the row would have %d bytes, more than %d", size, once.MaxState),
 			}), nil
 		},
-		Render: func(e once.Effect, _ string) (once.Rendered, error) { return k.render(e) },
+		Expire: k.expire,
+		Render: k.render,
 	}
 }
 

@@ -34,14 +34,33 @@ func event(t *codecs.Topic, packed []byte) once.Effect {
 }
 
 // message is the effect of a message to the function of another id of the same
-// tenant.
+// tenant, kept as it is written.
 func message(from, function string, id uint32, value []byte) once.Effect {
-	tenant, _, owned := strings.Cut(from, "/")
+	return once.Effect{To: to(function), Key: keyOf(from, function, id), Body: value}
+}
+
+// word is the effect of what an owner tells the equipment function, kept
+// packed; not ok for other messages.
+func word(m any) (e once.Effect, ok bool) {
+	packed, ok := codecs.PackWord(m)
+	return once.Effect{To: to(codecs.EquipmentFunction), Body: packed}, ok
+}
+
+// to is the place of a function's input among the outputs.
+func to(function string) uint8 {
+	return uint8(maxPublic + slices.Index(codecs.Functions, function))
+}
+
+// keyOf is the key, inside a function, of an id of the same tenant as from's.
+func keyOf(from, function string, id uint32) string {
+	if function == codecs.ReferencesFunction {
+		return codecs.ReferencesKey
+	}
 	key := strconv.FormatUint(uint64(id), 10)
-	if owned {
+	if tenant, _, owned := strings.Cut(from, "/"); owned {
 		key = tenant + "/" + key
 	}
-	return once.Effect{To: uint8(maxPublic + slices.Index(codecs.Functions, function)), Key: key, Body: value}
+	return key
 }
 
 // rejected is the effect of a refusal that the contract has no event for. It is
@@ -51,16 +70,24 @@ func rejected(r codecs.Rejected) once.Effect {
 	return event(e.Topic, e.Value)
 }
 
-// asIs renders the effects that are kept as they are written: messages and
-// REJECTED; not ok for the others.
-func asIs(e once.Effect) (once.Rendered, bool) {
+// asIs renders messages, and REJECTED where it is kept as it is written; not ok
+// for other events. from is the key of the row.
+func asIs(e once.Effect, from string) (made once.Rendered, ok bool, err error) {
+	written := len(e.Body) > 0 && e.Body[0] == '{'
 	switch {
+	case int(e.To) >= maxPublic && written:
+		made.Value = e.Body
 	case int(e.To) >= maxPublic:
-		return once.Rendered{Value: e.Body}, true
-	case codecs.Produced[e.To] == codecs.CommandRejected:
-		return once.Rendered{Type: "REJECTED", Value: e.Body}, true
+		var function string
+		var id uint32
+		function, id, made.Value, err = codecs.UnpackWord(e.Body)
+		made.Key = keyOf(from, function, id)
+	case codecs.Produced[e.To] == codecs.CommandRejected && written:
+		made.Type, made.Value = "REJECTED", e.Body
+	default:
+		return made, false, nil
 	}
-	return once.Rendered{}, false
+	return made, true, err
 }
 
 // refusal is what REJECTED says of a command.

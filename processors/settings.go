@@ -21,8 +21,8 @@ type Settings struct {
 
 // String says the settings that decide answers, a line each.
 func (s Settings) String() string {
-	return fmt.Sprintf("rules version: %d\nstorage capacity: %d\ncatalog: %s\nretry-by-trace: %t\n",
-		item.RulesVersion, s.Rules.Capacity(), s.Rules.Catalog.Hash(), s.RetryByTrace)
+	return fmt.Sprintf("rules version: %d\nstorage capacity: %d\ncatalog: %s\nretry-by-trace: %t\nreference base: %d\n",
+		item.RulesVersion, s.Rules.Capacity(), s.Rules.Catalog.Hash(), s.RetryByTrace, s.Rules.Base())
 }
 
 // Hash names the settings in 16 hex digits.
@@ -33,7 +33,7 @@ func (s Settings) Hash() string {
 
 // Functions are all functions of a deployment.
 func (s Settings) Functions() []*once.Function {
-	return []*once.Function{s.Storage(), s.Session()}
+	return []*once.Function{s.Storage(), s.Session(), s.Inventory(), s.Equipment(), s.References()}
 }
 
 // Ingresses are the readers of all public topics.

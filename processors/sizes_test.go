@@ -71,7 +71,7 @@ func TestARowThatWouldGrowTooLargeRefuses(t *testing.T) {
 		}, int64(i))
 		require.NoError(t, err)
 		require.Equal(t, once.Applied, kind)
-		require.Len(t, emitted, 1)
+		require.NotEmpty(t, emitted)
 		require.LessOrEqual(t, len(next.State), once.MaxState)
 		row = next
 		if strings.Contains(string(emitted[0].Value), "ERROR") {

@@ -14,9 +14,9 @@ func (s Settings) Storage() *once.Function {
 	return wire(s, keyed[storage.Account, storage.AccountCommand]{
 		name: "storage", topic: codecs.StorageFunction,
 		load: codecs.DecodeAccount, save: codecs.EncodeAccount,
-		step: func(a storage.Account, c storage.AccountCommand, cmd once.Command, at time.Time) (storage.Account, []once.Effect) {
+		step: func(a storage.Account, c storage.AccountCommand, cmd once.Command, at time.Time) (storage.Account, once.Result, error) {
 			next, answer := storage.Apply(s.Rules, a, c, at)
-			return next, effects(cmd, answer)
+			return next, once.Result{Effects: effects(cmd, answer)}, nil
 		},
 		refuse: func(c storage.AccountCommand, cmd once.Command, no *item.Refusal) []once.Effect {
 			return effects(cmd, storage.Refuse(c, no))
@@ -31,9 +31,9 @@ func (s Settings) Session() *once.Function {
 	return wire(s, keyed[storage.Session, storage.SessionCommand]{
 		name: "session", topic: codecs.SessionFunction,
 		load: codecs.DecodeSession, save: codecs.EncodeSession,
-		step: func(a storage.Session, c storage.SessionCommand, cmd once.Command, at time.Time) (storage.Session, []once.Effect) {
+		step: func(a storage.Session, c storage.SessionCommand, cmd once.Command, at time.Time) (storage.Session, once.Result, error) {
 			next, answer := storage.ApplySession(s.Rules, a, c, at)
-			return next, effects(cmd, answer)
+			return next, once.Result{Effects: effects(cmd, answer)}, nil
 		},
 		refuse: func(_ storage.SessionCommand, cmd once.Command, no *item.Refusal) []once.Effect {
 			return effects(cmd, storage.Answer{Refusal: no})
@@ -53,6 +53,10 @@ func effects(cmd once.Command, a storage.Answer) []once.Effect {
 		all = append(all, rejected(refusal(cmd, cmd.Value.(codecs.Decoded).Transaction, a.Refusal)))
 	}
 	for _, m := range a.Messages {
+		if e, ok := word(m); ok {
+			all = append(all, e)
+			continue
+		}
 		function, id, value := codecs.EncodeMessage(m)
 		all = append(all, message(cmd.Key, function, id, value))
 	}
@@ -60,9 +64,9 @@ func effects(cmd once.Command, a storage.Answer) []once.Effect {
 }
 
 // renderStorage makes an effect's bytes from what the row keeps.
-func renderStorage(e once.Effect) (once.Rendered, error) {
-	if made, ok := asIs(e); ok {
-		return made, nil
+func renderStorage(e once.Effect, key string) (once.Rendered, error) {
+	if made, ok, err := asIs(e, key); ok {
+		return made, err
 	}
 	unpacked, err := codecs.UnpackEvent(e.Body)
 	if err != nil {

@@ -49,19 +49,30 @@ func (s Settings) TopicPlan(z Sizes) []kafka.TopicSpec {
 		add(kafka.PublicTopic(s.Topics.Name(t), z.Public, z.Replication), t.Why)
 	}
 	for _, f := range codecs.Functions {
-		add(kafka.InternalTopic(f, z.Partitions, z.Replication), "the commands of one function, by its key")
-		add(kafka.TableTopic(f+codecs.TableSuffix, z.Partitions, z.Replication, z.Lag), "the rows of one function")
+		n := partitions(f, z.Partitions)
+		add(kafka.InternalTopic(f, n, z.Replication), "the commands of one function, by its key")
+		add(kafka.TableTopic(f+codecs.TableSuffix, n, z.Replication, z.Lag), "the rows of one function")
 	}
 	add(kafka.DeadLetterTopic(codecs.DeadLetters, z.Partitions, z.Replication), "records that could not be read")
 	return all
 }
 
-// FixedPartitions are the topics with N partitions, for kafka.Config.
+// FixedPartitions are the topics whose number of partitions is fixed for life,
+// for kafka.Config.
 func FixedPartitions(n int32) map[string]int32 {
 	n = Sizes{Partitions: n}.filled().Partitions
 	fixed := map[string]int32{codecs.DeadLetters: n}
 	for _, f := range codecs.Functions {
-		fixed[f], fixed[f+codecs.TableSuffix] = n, n
+		fixed[f], fixed[f+codecs.TableSuffix] = partitions(f, n), partitions(f, n)
 	}
 	return fixed
+}
+
+// partitions is how many a function's topics have: N, but for the references
+// one, because an offset there is a number.
+func partitions(function string, n int32) int32 {
+	if function == codecs.ReferencesFunction {
+		return 1
+	}
+	return n
 }

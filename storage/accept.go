@@ -31,7 +31,7 @@ func Accept(r item.Rules, a Account, c AcceptCommand, at time.Time) (Account, An
 		}
 	}
 	s.transferred(c.Character, asset.Type(), at)
-	return *next, say(Accepted{
+	return *next, s.with(say(Accepted{
 		Transaction: c.Transaction,
 		Inner:       c.Inner,
 		World:       c.World,
@@ -40,7 +40,7 @@ func Accept(r item.Rules, a Account, c AcceptCommand, at time.Time) (Account, An
 		Asset:       asset.ID,
 		Slot:        asset.Slot,
 		Type:        asset.Type(),
-	})
+	}), c.Account, asset)
 }
 
 // topUp spreads an incoming stack over those that can take all of it, and

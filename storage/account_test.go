@@ -104,6 +104,7 @@ type step struct {
 	late    time.Duration // after the commands before
 	// One of the two: what it says and the state after it, as tell tells it …
 	says  []storage.Event
+	tells []storage.Message // to the equipment function
 	state string
 	// … or the code and the message of its refusal.
 	refused string
@@ -118,7 +119,7 @@ func check(t *testing.T, steps []step) {
 			at := start.Add(time.Duration(len(s.before))*time.Second + s.late)
 			next, answer := storage.Apply(rules, a, s.command, at)
 			require.NoError(t, next.Valid())
-			assert.Empty(t, answer.Messages)
+			assert.Equal(t, s.tells, answer.Messages)
 			if s.refused != "" {
 				require.NotNil(t, answer.Refusal)
 				assert.Equal(t, s.refused, answer.Refusal.Error())

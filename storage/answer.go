@@ -17,7 +17,9 @@ type Answer struct {
 // Accepted, Released, TransferFailed.
 type Event interface{ event() }
 
-// Message is a command for another function: EnsureCommand.
+// Message is a command for another function: EnsureCommand for the storage of a
+// session's account; HasMessage, HasNotMessage and ReturnMessage for the
+// equipment.
 type Message interface{ message() }
 
 // say is the answer of one event.

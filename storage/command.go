@@ -9,7 +9,7 @@ import (
 
 // AccountCommand is a command of the storage function: DepositCommand,
 // WithdrawCommand, UpdateMesosCommand, DepositRollbackCommand, ArrangeCommand,
-// AcceptCommand, ReleaseCommand, EnsureCommand.
+// AcceptCommand, ReleaseCommand; and ours: EnsureCommand, UpdateCommand.
 type AccountCommand interface{ ofAccount() }
 
 // SessionCommand is a command of the session function: ShowCommand,
@@ -24,6 +24,7 @@ func (ArrangeCommand) ofAccount()         {}
 func (AcceptCommand) ofAccount()          {}
 func (ReleaseCommand) ofAccount()         {}
 func (EnsureCommand) ofAccount()          {}
+func (UpdateCommand) ofAccount()          {}
 func (ShowCommand) ofSession()            {}
 func (CloseCommand) ofSession()           {}
 
@@ -46,13 +47,15 @@ func Apply(r item.Rules, a Account, c AccountCommand, at time.Time) (Account, An
 		return Release(r, a, c, at)
 	case EnsureCommand:
 		return Ensure(r, a, c, at)
+	case UpdateCommand:
+		return Update(r, a, c, at)
 	default:
 		panic(fmt.Sprintf("storage: %T is no command of the account", c))
 	}
 }
 
 // Refuse is the answer of a command that was refused for a reason outside its
-// step, such as a state that would grow too large. ENSURE has no event.
+// step, such as a state that would grow too large. Ours have no event.
 func Refuse(c AccountCommand, no *item.Refusal) Answer {
 	switch c := c.(type) {
 	case DepositCommand:

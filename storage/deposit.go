@@ -27,7 +27,7 @@ func Deposit(r item.Rules, a Account, c DepositCommand, at time.Time) (Account, 
 		return a, c.refuse(no)
 	}
 	s.arrive(asset.ID, []Claim{{Deposit: asset.ID, Units: asset.Quantity(), At: at}})
-	return *next, say(Deposited{
+	return *next, s.with(say(Deposited{
 		Transaction:   c.Transaction,
 		World:         c.World,
 		Account:       c.Account,
@@ -37,7 +37,7 @@ func Deposit(r item.Rules, a Account, c DepositCommand, at time.Time) (Account, 
 		Reference:     asset.Reference,
 		ReferenceType: asset.ReferenceType(),
 		Expiration:    asset.Expiration,
-	})
+	}), c.Account, asset)
 }
 
 func (c DepositCommand) refuse(no *item.Refusal) Answer {

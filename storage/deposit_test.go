@@ -63,7 +63,8 @@ func TestDeposit(t *testing.T) {
 		{name: "an equip", command: with(deposit(sword, 0), func(in *storage.Incoming) {
 			in.Reference, in.ReferenceType, in.Expiration = 77, "equipable", expires
 		}), says: []storage.Event{storage.Deposited{Transaction: tx, Account: account, Asset: 1, Template: sword,
-			Reference: 77, ReferenceType: item.ReferenceEquipable, Expiration: expires}}, state: "w0/4 1@0 1302000×1 1→1×1"},
+			Reference: 77, ReferenceType: item.ReferenceEquipable, Expiration: expires}},
+			tells: []storage.Message{storage.HasMessage{Reference: 77, Account: account}}, state: "w0/4 1@0 1302000×1 1→1×1"},
 		{name: "a cash equip by either name", command: with(deposit(sword, 0), func(in *storage.Incoming) {
 			in.ReferenceType, in.Data.Cash, in.Data.CashID = "cash-equipable", true, 42
 		}), says: []storage.Event{storage.Deposited{Transaction: tx, Account: account, Asset: 1, Template: sword,

@@ -41,7 +41,7 @@ func DepositRollback(r item.Rules, a Account, c DepositRollbackCommand, at time.
 	if !found {
 		return a, Answer{}
 	}
-	return *next, say(Withdrawn{
+	return *next, s.with(say(Withdrawn{
 		Transaction: c.Transaction,
 		World:       c.World,
 		Account:     c.Account,
@@ -49,5 +49,5 @@ func DepositRollback(r item.Rules, a Account, c DepositRollbackCommand, at time.
 		Slot:        first.Slot, // of its own asset, else of the first that took its units
 		Template:    first.Template,
 		Quantity:    units,
-	})
+	}), c.Account, first)
 }

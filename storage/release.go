@@ -26,7 +26,7 @@ func Release(r item.Rules, a Account, c ReleaseCommand, at time.Time) (Account, 
 		return a, c.refuse(no)
 	}
 	s.transferred(c.Character, asset.Type(), at)
-	return *next, say(Released{
+	return *next, s.with(say(Released{
 		Transaction: c.Transaction,
 		Inner:       c.Inner,
 		World:       c.World,
@@ -34,7 +34,7 @@ func Release(r item.Rules, a Account, c ReleaseCommand, at time.Time) (Account, 
 		Character:   c.Character,
 		Asset:       asset.ID,
 		Type:        asset.Type(),
-	})
+	}), c.Account, asset)
 }
 
 func (c ReleaseCommand) refuse(no *item.Refusal) Answer {

@@ -24,7 +24,7 @@ func Withdraw(r item.Rules, a Account, c WithdrawCommand, at time.Time) (Account
 	if no != nil {
 		return a, failed(c.Transaction, c.World, c.Account, no)
 	}
-	return *next, say(Withdrawn{
+	return *next, s.with(say(Withdrawn{
 		Transaction: c.Transaction,
 		World:       c.World,
 		Account:     c.Account,
@@ -32,5 +32,5 @@ func Withdraw(r item.Rules, a Account, c WithdrawCommand, at time.Time) (Account
 		Slot:        asset.Slot,
 		Template:    asset.Template,
 		Quantity:    units,
-	})
+	}), c.Account, asset)
 }

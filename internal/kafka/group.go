@@ -27,7 +27,7 @@ var ErrReplaced = errors.New("another process took this instance name's place in
 // Invariants:
 //  1. An offset is marked in sarama only if every record of that partition that
 //     was handed out before it was marked by goka.
-//  2. At most maxAhead records of a partition are handed out beyond that prefix.
+//  2. At most Ahead records of a partition are handed out beyond that prefix.
 //  3. Consume returns nil only if its context has ended.
 type Group struct {
 	name     string
@@ -64,6 +64,9 @@ type GroupSettings struct {
 	// acknowledgements after stuckAfter. It should make them fail. May be nil.
 	Stuck func()
 	Log   *slog.Logger
+	// Ahead is how many records of a partition are handed out beyond the
+	// acknowledged prefix; 0: 1,000.
+	Ahead int
 }
 
 // stuckAfter is how long a session that has ended may wait for what is under way.

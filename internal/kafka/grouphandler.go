@@ -1,6 +1,7 @@
 package kafka
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -22,7 +23,7 @@ func (h *groupHandler) Setup(inner sarama.ConsumerGroupSession) error {
 	h.session = &session{ConsumerGroupSession: inner, trackers: map[topicPartition]*tracker{}, marked: h.group.mark}
 	for topic, partitions := range inner.Claims() {
 		for _, p := range partitions {
-			h.session.trackers[topicPartition{topic, p}] = newTracker()
+			h.session.trackers[topicPartition{topic, p}] = newTracker(cmp.Or(h.group.set.Ahead, maxAhead))
 		}
 	}
 	h.began, h.cleaned = true, make(chan struct{})

@@ -21,12 +21,13 @@ const (
 // Invariants:
 //  1. window holds the offsets handed out and not yet in the prefix, ascending.
 //  2. Its first entry is not done: the prefix ends just before it.
-//  3. len(window) <= maxAhead, and bytes, which is the sum of its sizes, is at
+//  3. len(window) <= ahead, and bytes, which is the sum of its sizes, is at
 //     most maxAheadBytes unless window has one entry.
 //  4. Every offset below acked was marked, or lay below the committed offset
 //     at which the claim began.
 type tracker struct {
 	mu     sync.Mutex
+	ahead  int // how many records may be in window
 	window []handedOut
 	bytes  int
 	acked  int64
@@ -42,7 +43,9 @@ type handedOut struct {
 	done    bool
 }
 
-func newTracker() *tracker { return &tracker{freed: make(chan struct{}, 1)} }
+func newTracker(ahead int) *tracker {
+	return &tracker{ahead: ahead, freed: make(chan struct{}, 1)}
+}
 
 // begin sets the topic's id and the claim's first offset; below 0 (sarama's
 // "oldest") means that nothing was committed yet.
@@ -70,7 +73,7 @@ func (t *tracker) hand(ctx context.Context, offset int64, size int, headers Head
 func (t *tracker) fits(offset int64, size int, headers Headers) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if len(t.window) > 0 && (len(t.window) >= maxAhead || t.bytes+size > maxAheadBytes) {
+	if len(t.window) > 0 && (len(t.window) >= t.ahead || t.bytes+size > maxAheadBytes) {
 		return false
 	}
 	t.window = append(t.window, handedOut{offset: offset, size: size, headers: headers})

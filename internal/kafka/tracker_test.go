@@ -15,7 +15,7 @@ type marks []int64
 func (m *marks) commit(offset int64) { *m = append(*m, offset) }
 
 func TestOnlyTheContiguousPrefixIsCommitted(t *testing.T) {
-	tr, got := newTracker(), marks{}
+	tr, got := newTracker(maxAhead), marks{}
 	tr.begin(TopicID{}, 10)
 	for _, o := range []int64{10, 11, 14, 15} { // compaction leaves holes
 		require.True(t, tr.hand(t.Context(), o, 100, nil))
@@ -37,7 +37,7 @@ func TestOnlyTheContiguousPrefixIsCommitted(t *testing.T) {
 }
 
 func TestAtMostAThousandRecordsAreAhead(t *testing.T) {
-	tr, got := newTracker(), marks{}
+	tr, got := newTracker(maxAhead), marks{}
 	tr.begin(TopicID{}, 0)
 	for o := range int64(maxAhead) {
 		require.True(t, tr.hand(t.Context(), o, 100, nil))
@@ -55,7 +55,7 @@ func TestAtMostAThousandRecordsAreAhead(t *testing.T) {
 }
 
 func TestAtMostFourMebibytesAreAhead(t *testing.T) {
-	tr, got := newTracker(), marks{}
+	tr, got := newTracker(maxAhead), marks{}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
 	require.True(t, tr.hand(ended, 0, 8<<20, nil), "one record alone may be more")
@@ -74,7 +74,7 @@ func TestThePrefixIsWhatLiesBeforeTheFirstUnmarked(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 60).Draw(t, "n")
 		perm := rapid.SliceOfNDistinct(rapid.Int64Range(0, int64(n-1)), n, n, rapid.ID[int64]).Draw(t, "marks")
-		tr, got := newTracker(), marks{}
+		tr, got := newTracker(maxAhead), marks{}
 		for o := range int64(n) {
 			tr.hand(context.Background(), o, 1, nil)
 		}

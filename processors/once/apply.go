@@ -1,6 +1,7 @@
 package once
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -83,11 +84,20 @@ func (a applier) apply(row *Row, in incoming, acked int64) (outcome, error) {
 		return outcome{row: next, emits: emits, kind: Retried}, err
 	}
 
+	cmd.Headers, cmd.Own, cmd.Version = in.Headers, in.own, next.Version
 	result, err := a.step(next, cmd)
 	if err != nil {
 		return outcome{}, err
 	}
 	next.State = result.State
+	if next.Due = 0; !result.Due.IsZero() {
+		next.Due = result.Due.UnixMicro()
+	}
+	if result.Answers != 0 {
+		if who, err = next.takeOver(result.Answers, who); err != nil {
+			return outcome{}, err
+		}
+	}
 	answer := Answer{
 		Source: source, Cause: in.cause.mark(), Own: in.own,
 		Time: next.Time, Version: next.Version,
@@ -101,7 +111,7 @@ func (a applier) apply(row *Row, in incoming, acked int64) (outcome, error) {
 	if err != nil {
 		return outcome{}, err
 	}
-	return outcome{row: next, emits: emits, kind: Applied}, next.forget(acked)
+	return outcome{row: next, emits: emits, kind: Applied}, next.forget(acked, a.f.keep())
 }
 
 // rewritten makes a new version of a row that changes nothing; a key without a
@@ -131,6 +141,9 @@ func (a applier) step(row *Row, cmd Command) (Result, error) {
 			return result, fmt.Errorf("%s: refusal for key %s: %w", a.f.Name, cmd.Key, err)
 		}
 		result = Result{State: row.State, Effects: effects}
+		if row.Due != 0 {
+			result.Due = micro(row.Due)
+		}
 	}
 	return result, nil
 }
@@ -184,6 +197,24 @@ func (r *Row) retried(who identity, own int64) (*Answer, error) {
 	return nil, nil
 }
 
+// takeOver gives the identity of the command of a version to the answer that is
+// about to be kept, so that its retries find that one. A command that is kept no
+// longer has none to give.
+func (r *Row) takeOver(version uint64, who identity) (identity, error) {
+	all, err := r.Answers()
+	if err != nil {
+		return who, err
+	}
+	for i := range all {
+		if all[i].Version == version {
+			who = identity{id: all[i].ID, trace: all[i].Trace}
+			all[i].ID, all[i].Trace = nil, nil
+			return who, r.replace(all)
+		}
+	}
+	return who, nil
+}
+
 // render makes an answer's records anew: events always, messages to other
 // functions only if asked for. carry are the client's headers, nil: those kept.
 func (a applier) render(row *Row, answer *Answer, rowKey string, carry kafka.Headers, messages bool) ([]emit, error) {
@@ -209,19 +240,20 @@ func (a applier) render(row *Row, answer *Answer, rowKey string, carry kafka.Hea
 		if out.Internal && !messages {
 			continue
 		}
-		key := e.Key
-		if key == "" {
-			key = rowKey
-		}
 		made, err := a.f.Render(e, rowKey)
 		if err != nil {
 			return nil, fmt.Errorf("%s: render an effect of key %s for %s: %w", a.f.Name, rowKey, out.Topic, err)
 		}
+		key := cmp.Or(made.Key, e.Key, rowKey)
 		var stamps kafka.Headers
 		if out.Internal {
 			stamps = messageStamps(a, answer, n)
 		} else {
 			stamps = eventStamps(a.f.Name, made.Type, cause, answer, n)
+		}
+		carry := carry
+		if made.Late != nil {
+			carry = *made.Late
 		}
 		headers := make(kafka.Headers, 0, len(carry)+len(stamps))
 		headers = append(append(headers, carry...), stamps...)

@@ -87,6 +87,20 @@ func rowFormat(data []byte) (uint8, error) {
 	}
 }
 
+// rowDue reads when a row's timer ends, in Unix microseconds, without the rest;
+// 0: it has none.
+func rowDue(data []byte) (int64, error) {
+	raw := msgp.Locate("d", data)
+	if raw == nil {
+		return 0, nil
+	}
+	due, _, err := msgp.ReadInt64Bytes(raw)
+	if err != nil {
+		return 0, fmt.Errorf("row: due: %w", err)
+	}
+	return due, nil
+}
+
 // RowVersion reads a row's version without the rest: recovery, views and
 // standbys compare versions for every record of a table.
 func RowVersion(data []byte) (uint64, error) {

@@ -23,13 +23,14 @@ type Deployment struct {
 	AcceptLoss bool          // jump over records that Kafka has lost instead of failing
 	Audit      time.Duration // between two audits of a table; 0: 6 h
 	Keep       time.Duration // how long processed records stay on internal topics; 0: 7 days
+	Tick       time.Duration // how often timers are looked at; 0: 1 s
 
 	Stores  storage.Builder                           // local stores
 	TopicID func(topic string) (kafka.TopicID, error) // Kafka's id of a topic
 	Tables  goka.TopicManagerBuilder                  // goka's view of the topics
 	Tester  goka.Tester                               // a tester of goka's that keeps headers in order, see coffer/tester; nil in production
 	Count   func(processor string, kind Kind)         // told how each record was taken; may be nil
-	Now     func() time.Time                          // the ingress's clock; nil: time.Now
+	Now     func() time.Time                          // the clock of the ingress and of timers; nil: time.Now
 	Log     *slog.Logger                              // nil: slog.Default
 	After   func(d time.Duration) <-chan time.Time    // the restarts' clock; nil: time.After
 	Giving  time.Duration                             // without success for so long, Run gives up; 0: 5 minutes
@@ -56,7 +57,7 @@ func (d Deployment) log() *slog.Logger {
 
 // link makes what one run shares.
 func (d Deployment) link(name string) *link {
-	l := &link{deadLetters: d.DeadLetters, retryByTrace: d.RetryByTrace, now: d.Now, count: func(Kind) {}, stores: map[string]storage.Storage{}}
+	l := &link{timers: newTimers(), deadLetters: d.DeadLetters, retryByTrace: d.RetryByTrace, now: d.Now, count: func(Kind) {}, stores: map[string]storage.Storage{}}
 	if l.now == nil {
 		l.now = time.Now
 	}
@@ -76,6 +77,7 @@ func (d Deployment) options(p *Processor, l *link) []goka.ProcessorOption {
 		}
 		if p.function != nil {
 			set.RulesText = p.function.RulesText
+			set.Ahead = p.function.Ahead
 		}
 		return kafka.GroupBuilder(inner, set, func(g *kafka.Group) { l.group.Store(g) })
 	}
@@ -88,6 +90,7 @@ func (d Deployment) options(p *Processor, l *link) []goka.ProcessorOption {
 		return append(common,
 			goka.WithTester(d.Tester),
 			goka.WithConsumerGroupBuilder(wrap(d.Tester.ConsumerGroupBuilder())),
+			goka.WithStorageBuilder(l.watch(d.Tester.StorageBuilder(), p.timed())),
 			goka.WithUpdateCallback(Merge(1)),
 		)
 	}
@@ -110,7 +113,7 @@ func (d Deployment) options(p *Processor, l *link) []goka.ProcessorOption {
 		goka.WithConsumerSaramaBuilder(goka.SaramaConsumerBuilderWithConfig(config.Sarama())),
 		goka.WithProducerBuilder(producers),
 		goka.WithTopicManagerBuilder(d.Tables),
-		goka.WithStorageBuilder(l.watch(d.Stores)),
+		goka.WithStorageBuilder(l.watch(d.Stores, p.timed())),
 		goka.WithUpdateCallback(Merge(config.Partitions[p.Group+tableSuffix])),
 		goka.WithPartitionChannelSize(256),
 		goka.WithBackoffBuilder(func() (goka.Backoff, error) { return goka.NewSimpleBackoff(250*time.Millisecond, 5*time.Second), nil }),

@@ -21,6 +21,7 @@ type Function struct {
 	RulesText string
 
 	// Decode reads a record. A *BadInput makes it a dead letter.
+	// The runtime fills in Headers, Own and Version.
 	Decode func(Record) (Command, *BadInput)
 	// Step applies a command to the state (nil: the key has none yet). An error
 	// is a fault of ours, such as state that doesn't decode.
@@ -28,6 +29,16 @@ type Function struct {
 	// TooLarge is the refusal of a command whose state would have size bytes,
 	// more than MaxState.
 	TooLarge func(cmd Command, size int) ([]Effect, error)
+	// Expire is the message that a row's key gets once its Result.Due has come;
+	// nil: the function's rows have no timers. It comes in through the input like
+	// everything else, is its own cause, and may come more than once.
+	Expire func(key string) (value []byte, headers kafka.Headers)
+	// Internal says that only other functions send its commands. They don't
+	// retry as clients do, so an answer is kept only until it is acknowledged.
+	Internal bool
+	// Ahead is how many records may be under way; 0: kafka's own bound. A function
+	// with one row for all keeps it small, because the row holds their answers.
+	Ahead int
 	// Render makes an effect's bytes. The same effect gives the same bytes.
 	Render func(e Effect, key string) (Rendered, error)
 }
@@ -51,6 +62,11 @@ type Command struct {
 	Key   string
 	Topic string // as Record.Topic
 	Value any    // the function's own type
+	// Headers are the client's, as they are carried onto events. A step that
+	// answers later keeps them, see PackCarry.
+	Headers kafka.Headers
+	Own     int64  // the record's offset in the function's own partition
+	Version uint64 // the row's version after it
 	// Named says that the command has a transaction id that is not nil, without
 	// which its trace doesn't identify it (promise 5).
 	Named bool
@@ -60,12 +76,20 @@ type Command struct {
 type Result struct {
 	State   []byte
 	Effects []Effect
+	Due     time.Time // when the row wants Function.Expire; zero: never
+	// Answers is the version of a command applied before, which only this one
+	// answers: whoever sends that again is given this answer. 0: none.
+	Answers uint64
 }
 
 // Rendered is an effect as the world sees it.
 type Rendered struct {
 	Type  string // becomes ce_type; unused for messages
+	Key   string // empty: the effect's
 	Value []byte
+	// Late are the headers of the command that this answers, if that is not the
+	// one that brought it about.
+	Late *kafka.Headers
 }
 
 // BadInput says why a record can't be read. It is an answer (a dead letter),
@@ -73,6 +97,14 @@ type Rendered struct {
 type BadInput struct {
 	Code    string
 	Message string
+}
+
+// keep is how many answers a row keeps for retries.
+func (f *Function) keep() int {
+	if f.Internal {
+		return 0
+	}
+	return keptAnswers
 }
 
 // tableSuffix is what goka puts behind a group's name for its table.

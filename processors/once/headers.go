@@ -2,7 +2,9 @@ package once
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"strings"
 
 	"coffer/internal/kafka"
@@ -67,6 +69,23 @@ func join(set, parent []byte) (kafka.Headers, error) {
 		}
 	}
 	return h, nil
+}
+
+// PackCarry packs what a step needs of a command that it answers later: the
+// row's version after it, see Result.Answers, and its headers.
+func PackCarry(cmd Command) []byte {
+	b := binary.AppendUvarint(make([]byte, 0, 256), cmd.Version)
+	return append(b, kafka.PackHeaders(kafka.TopicID{}, cmd.Headers)...)
+}
+
+// UnpackCarry reads what PackCarry wrote. The headers share b's bytes.
+func UnpackCarry(b []byte) (version uint64, h kafka.Headers, err error) {
+	version, n := binary.Uvarint(b)
+	if n <= 0 {
+		return 0, nil, errors.New("what is carried of a command begins with no version")
+	}
+	_, h, err = kafka.UnpackHeaders(b[n:])
+	return version, h, err
 }
 
 // parentLayout is W3C's traceparent of version 00: two, 32, 16 and two lower

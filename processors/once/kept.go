@@ -87,11 +87,11 @@ func appendAnswer(kept []byte, a Answer) ([]byte, error) {
 }
 
 // forget drops the answers that nobody can ask for again: not among the last
-// keptAnswers, and of records below acked. They lie in the order of their
+// keep, and of records below acked. They lie in the order of their
 // records, so it looks only at the first ones.
-func (r *Row) forget(acked int64) error {
+func (r *Row) forget(acked int64, keep int) error {
 	n, err := r.count()
-	for ; err == nil && n > keptAnswers; n-- {
+	for ; err == nil && n > keep; n-- {
 		var raw, rest []byte
 		if raw, rest, err = next(r.Kept); err != nil {
 			break

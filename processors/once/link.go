@@ -24,6 +24,8 @@ type link struct {
 	direct   atomic.Pointer[kafka.Producer] // the same, where records may go to it past goka
 	fault    atomic.Pointer[error]
 
+	timers *timers
+
 	mu     sync.Mutex
 	stores map[string]storage.Storage // by topic/partition
 }
@@ -47,8 +49,9 @@ func (l *link) acked(topic string, partition int32) int64 {
 	return 0
 }
 
-// watch makes a store's errors faults of the run.
-func (l *link) watch(build storage.Builder) storage.Builder {
+// watch makes a store's errors faults of the run, and follows the timers of its
+// rows if they have any.
+func (l *link) watch(build storage.Builder, timed bool) storage.Builder {
 	return func(topic string, partition int32) (storage.Storage, error) {
 		s, err := build(topic, partition)
 		if err != nil {
@@ -57,7 +60,11 @@ func (l *link) watch(build storage.Builder) storage.Builder {
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		l.stores[fmt.Sprintf("%s/%d", topic, partition)] = s
-		return watched{Storage: s, link: l}, nil
+		w := watched{Storage: s, link: l}
+		if timed {
+			w.dues = l.timers.of(partition)
+		}
+		return w, nil
 	}
 }
 
@@ -65,6 +72,22 @@ func (l *link) watch(build storage.Builder) storage.Builder {
 type watched struct {
 	storage.Storage
 	link *link
+	dues *dues // nil: the rows have no timers
+}
+
+// Open opens the store. The timers of the rows that it kept are found beside.
+func (w watched) Open() error {
+	err := w.Storage.Open()
+	if err == nil {
+		w.dues.read(w.Storage, w.link.fail)
+	}
+	return err
+}
+
+// Close closes the store.
+func (w watched) Close() error {
+	w.dues.close()
+	return w.Storage.Close()
 }
 
 // Get reads a row.
@@ -79,6 +102,9 @@ func (w watched) Get(key string) ([]byte, error) {
 // Set writes a row.
 func (w watched) Set(key string, value []byte) error {
 	err := w.Storage.Set(key, value)
+	if err == nil {
+		err = w.dues.note(key, value)
+	}
 	if err != nil {
 		w.link.fail(err)
 	}

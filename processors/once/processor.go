@@ -56,6 +56,9 @@ func (p *Processor) runOnce(ctx context.Context) (ok bool, err error) {
 		u := upkeep{f: p.function, deploy: p.deploy, link: l, owner: gp, log: p.deploy.log().With("processor", p.Name)}
 		beside.Go(func() { u.run(runCtx, cancel) })
 	}
+	if p.timed() && p.deploy.Tester == nil {
+		beside.Go(func() { l.expire(runCtx, p.function, p.deploy.Tick) })
+	}
 	err = gp.Run(runCtx)
 	cancel(nil)
 	beside.Wait()
@@ -67,6 +70,9 @@ func (p *Processor) runOnce(ctx context.Context) (ok bool, err error) {
 	}
 	return ok, err
 }
+
+// timed tells whether the processor's rows have timers.
+func (p *Processor) timed() bool { return p.function != nil && p.function.Expire != nil }
 
 // Status is where a processor stands.
 type Status struct {
@@ -102,6 +108,19 @@ func (p *Processor) Status() Status {
 		}
 	}
 	return s
+}
+
+// Expired are the messages that are due now to rows of this process, by their
+// keys: what a processor's timers send by themselves. It is for a tester, whose
+// clock stands still.
+func (p *Processor) Expired() []kafka.Record {
+	p.mu.Lock()
+	l := p.link
+	p.mu.Unlock()
+	if l == nil || !p.timed() {
+		return nil
+	}
+	return l.expired(p.function, l.timers.partitions())
 }
 
 // abort ends the run's producer: a session that has ended waits for what is

@@ -9,8 +9,9 @@ import (
 //msgp:tuple Source Mark Set Answer Effect
 
 // RowFormat is the format that this binary writes. A row of a later one may
-// hold what this binary would lose on rewriting it, so it is refused.
-const RowFormat = 1
+// hold what this binary would lose on rewriting it, so it is refused; those of
+// earlier ones are read. Format 2 added Row.Due.
+const RowFormat = 2
 
 // Row is what a group table holds for a key.
 //
@@ -31,7 +32,8 @@ const RowFormat = 1
 type Row struct {
 	Format  uint8    `msg:"f"`
 	Version uint64   `msg:"v"`
-	Time    int64    `msg:"t"` // Unix microseconds
+	Due     int64    `msg:"d,omitempty"` // when its timer ends, Unix microseconds; 0: it has none
+	Time    int64    `msg:"t"`           // Unix microseconds
 	Sources []Source `msg:"s"`
 	Sets    []Set    `msg:"h"`          // distinct sets of client headers, see headers.go
 	Kept    []byte   `msg:"a,zerocopy"` // the answers, see kept.go

@@ -268,41 +268,59 @@ func (z Mark) Msgsize() (s int) {
 // MarshalMsg implements msgp.Marshaler
 func (z *Row) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
-	// map header, size 7
-	// string "f"
-	o = append(o, 0x87, 0xa1, 0x66)
-	o = msgp.AppendUint8(o, z.Format)
-	// string "v"
-	o = append(o, 0xa1, 0x76)
-	o = msgp.AppendUint64(o, z.Version)
-	// string "t"
-	o = append(o, 0xa1, 0x74)
-	o = msgp.AppendInt64(o, z.Time)
-	// string "s"
-	o = append(o, 0xa1, 0x73)
-	o = msgp.AppendArrayHeader(o, uint32(len(z.Sources)))
-	for za0001 := range z.Sources {
-		o, err = z.Sources[za0001].MarshalMsg(o)
-		if err != nil {
-			err = msgp.WrapError(err, "Sources", za0001)
-			return
+	// check for omitted fields
+	zb0001Len := uint32(8)
+	var zb0001Mask uint8 /* 8 bits */
+	_ = zb0001Mask
+	if z.Due == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x4
+	}
+	// variable map header, size zb0001Len
+	o = append(o, 0x80|uint8(zb0001Len))
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		// string "f"
+		o = append(o, 0xa1, 0x66)
+		o = msgp.AppendUint8(o, z.Format)
+		// string "v"
+		o = append(o, 0xa1, 0x76)
+		o = msgp.AppendUint64(o, z.Version)
+		if (zb0001Mask & 0x4) == 0 { // if not omitted
+			// string "d"
+			o = append(o, 0xa1, 0x64)
+			o = msgp.AppendInt64(o, z.Due)
 		}
+		// string "t"
+		o = append(o, 0xa1, 0x74)
+		o = msgp.AppendInt64(o, z.Time)
+		// string "s"
+		o = append(o, 0xa1, 0x73)
+		o = msgp.AppendArrayHeader(o, uint32(len(z.Sources)))
+		for za0001 := range z.Sources {
+			o, err = z.Sources[za0001].MarshalMsg(o)
+			if err != nil {
+				err = msgp.WrapError(err, "Sources", za0001)
+				return
+			}
+		}
+		// string "h"
+		o = append(o, 0xa1, 0x68)
+		o = msgp.AppendArrayHeader(o, uint32(len(z.Sets)))
+		for za0002 := range z.Sets {
+			// array header, size 2
+			o = append(o, 0x92)
+			o = msgp.AppendUint32(o, z.Sets[za0002].Uses)
+			o = msgp.AppendBytes(o, z.Sets[za0002].Packed)
+		}
+		// string "a"
+		o = append(o, 0xa1, 0x61)
+		o = msgp.AppendBytes(o, z.Kept)
+		// string "b"
+		o = append(o, 0xa1, 0x62)
+		o = msgp.AppendBytes(o, z.State)
 	}
-	// string "h"
-	o = append(o, 0xa1, 0x68)
-	o = msgp.AppendArrayHeader(o, uint32(len(z.Sets)))
-	for za0002 := range z.Sets {
-		// array header, size 2
-		o = append(o, 0x92)
-		o = msgp.AppendUint32(o, z.Sets[za0002].Uses)
-		o = msgp.AppendBytes(o, z.Sets[za0002].Packed)
-	}
-	// string "a"
-	o = append(o, 0xa1, 0x61)
-	o = msgp.AppendBytes(o, z.Kept)
-	// string "b"
-	o = append(o, 0xa1, 0x62)
-	o = msgp.AppendBytes(o, z.State)
 	return
 }
 
@@ -334,6 +352,12 @@ func (z *Row) UnmarshalMsg(bts []byte) (o []byte, err error) {
 			z.Version, bts, err = msgp.ReadUint64Bytes(bts)
 			if err != nil {
 				err = msgp.WrapError(err, "Version")
+				return
+			}
+		case "d":
+			z.Due, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Due")
 				return
 			}
 		case "t":
@@ -421,7 +445,7 @@ func (z *Row) UnmarshalMsg(bts []byte) (o []byte, err error) {
 
 // Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
 func (z *Row) Msgsize() (s int) {
-	s = 1 + 2 + msgp.Uint8Size + 2 + msgp.Uint64Size + 2 + msgp.Int64Size + 2 + msgp.ArrayHeaderSize
+	s = 1 + 2 + msgp.Uint8Size + 2 + msgp.Uint64Size + 2 + msgp.Int64Size + 2 + msgp.Int64Size + 2 + msgp.ArrayHeaderSize
 	for za0001 := range z.Sources {
 		s += z.Sources[za0001].Msgsize()
 	}

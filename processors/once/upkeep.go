@@ -55,15 +55,15 @@ func (u upkeep) run(ctx context.Context, fault context.CancelCauseFunc) {
 	}
 }
 
-// owned are the partitions whose records this run takes.
-func (u upkeep) owned() (partitions []int32) {
-	g := u.link.group.Load()
+// owned are the partitions of a topic whose records this run takes.
+func (l *link) owned(topic string) (partitions []int32) {
+	g := l.group.Load()
 	if g == nil {
 		return nil
 	}
 	all, _ := g.Status()
 	for _, p := range all {
-		if p.Running && p.Topic == u.f.Input {
+		if p.Running && p.Topic == topic {
 			partitions = append(partitions, p.Partition)
 		}
 	}
@@ -75,7 +75,7 @@ func (u upkeep) audit(ctx context.Context, fault context.CancelCauseFunc) {
 		function: u.f, config: u.deploy.Kafka, topics: u.deploy.Topics,
 		version: u.version, rewrite: u.rewrite, settle: auditSettle,
 	}
-	for _, p := range u.owned() {
+	for _, p := range u.link.owned(u.f.Input) {
 		n, err := a.run(ctx, p)
 		switch {
 		case errors.Is(err, ErrStale):
@@ -96,7 +96,7 @@ func (u upkeep) trim(ctx context.Context) {
 	if keep == 0 {
 		keep = keepFor
 	}
-	if n, err := u.deploy.Topics.Trim(ctx, u.f.Group, u.f.Input, u.owned(), time.Now(), keep); err != nil && ctx.Err() == nil {
+	if n, err := u.deploy.Topics.Trim(ctx, u.f.Group, u.f.Input, u.link.owned(u.f.Input), time.Now(), keep); err != nil && ctx.Err() == nil {
 		u.log.Warn("trim", "error", err)
 	} else if n > 0 {
 		u.log.Info("trimmed processed records", "topic", u.f.Input, "partitions", n)

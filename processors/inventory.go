@@ -1,0 +1,137 @@
+package processors
+
+import (
+	"time"
+
+	"coffer/codecs"
+	"coffer/internal/kafka"
+	"coffer/inventory"
+	"coffer/item"
+	"coffer/processors/once"
+)
+
+// Inventory is the function of characters' inventories, keyed by character id.
+func (s Settings) Inventory() *once.Function {
+	return wire(s, keyed[inventory.Inventory, inventory.Command]{
+		name: "inventory", topic: codecs.InventoryFunction,
+		load: codecs.DecodeInventory, save: codecs.EncodeInventory,
+		step: func(i inventory.Inventory, c inventory.Command, cmd once.Command, at time.Time) (inventory.Inventory, once.Result, error) {
+			next, answer := inventory.Apply(s.Rules, i, c, inventory.Carry(once.PackCarry(cmd)), at)
+			return next, once.Result{Effects: inventoryEffects(cmd, answer), Answers: answered(c, answer)}, nil
+		},
+		refuse: func(c inventory.Command, cmd once.Command, no *item.Refusal) []once.Effect {
+			return inventoryEffects(cmd, inventory.Refuse(c, no))
+		},
+		render: s.renderInventory,
+		due:    inventory.Inventory.Due,
+		expire: func(key string) ([]byte, kafka.Headers) {
+			whose, err := codecs.ParseCharacterKey(key)
+			if err != nil {
+				panic(err) // it is the key of a row of ours
+			}
+			_, _, value := codecs.EncodeInventoryMessage(inventory.ExpireCommand{Character: whose.Character})
+			return value, codecs.TenantHeaders(whose.Tenant)
+		},
+	})
+}
+
+// Equipment is the function that knows who has an equip, keyed by its reference
+// id.
+func (s Settings) Equipment() *once.Function {
+	return wire(s, keyed[inventory.Equipment, inventory.EquipmentCommand]{
+		name: "equipment", topic: codecs.EquipmentFunction,
+		load: codecs.DecodeEquipment, save: codecs.EncodeEquipment,
+		step: func(e inventory.Equipment, c inventory.EquipmentCommand, cmd once.Command, at time.Time) (inventory.Equipment, once.Result, error) {
+			next, answer := inventory.ApplyEquipment(s.Rules, e, c, inventory.Carry(once.PackCarry(cmd)), at)
+			return next, once.Result{Effects: inventoryEffects(cmd, answer)}, nil
+		},
+		refuse: func(_ inventory.EquipmentCommand, cmd once.Command, no *item.Refusal) []once.Effect {
+			return inventoryEffects(cmd, inventory.Answer{Refusal: no})
+		},
+		render: s.renderInventory,
+		due:    inventory.Equipment.Due,
+		expire: func(key string) ([]byte, kafka.Headers) {
+			equip, err := codecs.ParseReferenceKey(key)
+			if err != nil {
+				panic(err) // it is the key of a row of ours
+			}
+			_, _, value := codecs.EncodeInventoryMessage(inventory.ExpireClaimsCommand{Reference: equip.Reference})
+			return value, codecs.TenantHeaders(equip.Tenant)
+		},
+	})
+}
+
+// inventoryEffects are what an answer comes to, see effects.
+func inventoryEffects(cmd once.Command, a inventory.Answer) []once.Effect {
+	var all []once.Effect
+	for _, e := range a.Events {
+		all = append(all, event(codecs.InventoryEventTopic(e), codecs.PackInventoryEvent(e)))
+	}
+	if a.Refusal != nil && len(a.Events) == 0 {
+		all = append(all, rejected(refusal(cmd, cmd.Value.(codecs.Decoded).Transaction, a.Refusal)))
+	}
+	for _, m := range a.Messages {
+		if e, ok := word(m); ok {
+			all = append(all, e)
+			continue
+		}
+		function, id, value := codecs.EncodeInventoryMessage(m)
+		e := message(cmd.Key, function, id, value)
+		if late, ok := m.(inventory.LateMessage); ok {
+			e.Body = codecs.PackLate(late.Carry, value)
+		}
+		all = append(all, e)
+	}
+	return all
+}
+
+// answered is the version of the CREATE_ASSET whose last number has come, 0 if
+// it isn't that: whoever sends it again is given the answer to it that a names.
+func answered(c inventory.Command, a inventory.Answer) uint64 {
+	if _, ok := c.(inventory.ReferenceCommand); !ok {
+		return 0
+	}
+	for _, e := range a.Events {
+		late, ok := e.(inventory.Late)
+		if !ok {
+			continue
+		}
+		switch late.Event.(type) {
+		case inventory.AssetCreated, inventory.Rejected:
+			if version, _, err := once.UnpackCarry([]byte(late.Carry)); err == nil {
+				return version
+			}
+		}
+	}
+	return 0
+}
+
+// renderInventory makes an effect's bytes from what the row of a character or
+// of an equip keeps.
+func (s Settings) renderInventory(e once.Effect, key string) (made once.Rendered, err error) {
+	carry, body, late := codecs.UnpackLate(e.Body)
+	if late {
+		_, headers, err := once.UnpackCarry([]byte(carry))
+		if err != nil {
+			return made, err
+		}
+		made.Late = &headers
+	}
+	if written, ok, err := asIs(once.Effect{To: e.To, Body: body}, key); ok {
+		written.Late = made.Late
+		return written, err
+	}
+	unpacked, err := codecs.UnpackInventoryEvent(body)
+	if err != nil {
+		return made, err
+	}
+	var whose codecs.CharacterKey // nobody's: a drop command names its character
+	if codecs.InventoryEventTopic(unpacked) != codecs.DropCommands {
+		if whose, err = codecs.ParseCharacterKey(key); err != nil {
+			return made, err
+		}
+	}
+	event := codecs.EncodeInventoryEvent(whose, s.Topics.Name(codecs.CompartmentCommands), unpacked)
+	made.Type, made.Value = event.Type, event.Value
+	return made, nil
+}
