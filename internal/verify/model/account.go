@@ -19,17 +19,17 @@ type Storage struct {
 	Capacity int // assets of all types together
 	Mesos    uint32
 	Assets   []*Asset // in no order that means anything: see List
-	deposits []*deposit
+	claims   []claim  // oldest deposit first
 }
 
-// deposit is what a DEPOSIT brought, as far as it is still there. DEPOSIT_ROLLBACK
-// takes it back for rollbackWindow.
-type deposit struct {
-	asset  uint32 // the id that DEPOSITED named
-	lies   uint32 // the asset in which its units are now: ARRANGE merges
-	units  uint32
-	single bool // no stack: all of it
-	at     time.Time
+// claim are units that a DEPOSIT brought and that lie in an asset: its own, or
+// one that ARRANGE merged them into. DEPOSIT_ROLLBACK takes them back within
+// rollbackWindow.
+type claim struct {
+	deposit uint32 // the id that DEPOSITED named
+	asset   uint32
+	units   uint32
+	at      time.Time
 }
 
 const rollbackWindow = 10 * time.Minute
@@ -57,11 +57,12 @@ func (s *Storage) List() []*Asset {
 // Apply does a command, and says what events must come.
 func (a *Account) Apply(s Settings, c Command) []Event {
 	at := a.Storage(s, c.head.WorldID)
+	at.claims = slices.DeleteFunc(at.claims, func(d claim) bool { return c.At.Sub(d.at) >= rollbackWindow })
 	switch body := c.body.(type) {
 	case *depositBody:
 		return a.deposit(s, at, c, body)
 	case *withdrawBody:
-		if left, quantity, why := at.take(body.AssetID, body.Quantity); why == "" {
+		if left, quantity, why := at.take(s, body.AssetID, body.Quantity); why == "" {
 			return withdrawn(c, *left, left.ID, quantity)
 		}
 		return failed(c, "GENERIC")
@@ -72,7 +73,7 @@ func (a *Account) Apply(s Settings, c Command) []Event {
 	case *acceptBody:
 		return a.accept(s, at, c, body)
 	case *releaseBody:
-		left, _, why := at.take(body.AssetID, body.Quantity)
+		left, _, why := at.take(s, body.AssetID, body.Quantity)
 		if why != "" {
 			return failed(c, "GENERIC")
 		}
@@ -91,7 +92,7 @@ func (a *Account) deposit(s Settings, at *Storage, c Command, b *depositBody) []
 		return failed(c, why)
 	}
 	a.put(at, one, int(b.Slot))
-	at.deposits = append(at.deposits, &deposit{one.ID, one.ID, one.Quantity, !Stackable(one.Template), c.At})
+	at.claims = append(at.claims, claim{one.ID, one.ID, one.Quantity, c.At})
 	return status(c, "DEPOSITED", Object{"assetId": one.ID, "slot": one.Slot, "templateId": one.Template,
 		"referenceId": one.Reference, "referenceType": underscored(one.Kind), "expiration": one.Expiration})
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -10,7 +11,7 @@ import (
 
 // take takes units of an asset: 0, or of what is no stack, all of it. It says
 // what left and of which asset (as it was), or why not.
-func (s *Storage) take(id, quantity uint32) (was *Asset, left uint32, why string) {
+func (s *Storage) take(set Settings, id, quantity uint32) (was *Asset, left uint32, why string) {
 	i := slices.IndexFunc(s.Assets, func(a *Asset) bool { return a.ID == id })
 	if i < 0 {
 		return nil, 0, "no such asset"
@@ -22,33 +23,69 @@ func (s *Storage) take(id, quantity uint32) (was *Asset, left uint32, why string
 	if quantity > a.Quantity {
 		return nil, 0, "more than there is"
 	}
+	if quantity < a.Quantity && set.unsplit(a) {
+		return nil, 0, "never split"
+	}
 	copied := *a
+	s.leave(a, quantity)
 	if quantity == a.Quantity {
-		s.Assets = slices.Delete(slices.Clone(s.Assets), i, i+1)
+		s.remove(a)
 	} else {
 		a.Quantity -= quantity
 	}
 	return &copied, quantity, ""
 }
 
-// rollback takes back what a deposit brought, as far as it is there.
+// remove takes an asset away with all that was claimed of it.
+func (s *Storage) remove(a *Asset) {
+	s.Assets = slices.DeleteFunc(slices.Clone(s.Assets), func(b *Asset) bool { return a == b })
+	s.claims = slices.DeleteFunc(s.claims, func(c claim) bool { return c.asset == a.ID })
+}
+
+// leave takes units out of the claims on an asset: what no deposit brought
+// leaves first, then what the oldest did. It says which deposits' units left.
+func (s *Storage) leave(a *Asset, quantity uint32) (left []claim) {
+	claimed := uint32(0)
+	for _, c := range s.claims {
+		if c.asset == a.ID {
+			claimed += c.units
+		}
+	}
+	quantity -= min(quantity, a.Quantity-claimed)
+	for i := range s.claims {
+		if c := &s.claims[i]; c.asset == a.ID && quantity > 0 {
+			n := min(quantity, c.units)
+			quantity -= n
+			c.units -= n
+			left = append(left, claim{c.deposit, 0, n, c.at})
+		}
+	}
+	s.claims = slices.DeleteFunc(s.claims, func(c claim) bool { return c.asset == a.ID && c.units == 0 && a.Quantity > 0 })
+	return left
+}
+
+// rollback takes back what is still there of a deposit.
 func (s *Storage) rollback(c Command, id uint32) []Event {
-	i := slices.IndexFunc(s.deposits, func(d *deposit) bool { return d.asset == id })
-	if i < 0 || c.At.Sub(s.deposits[i].at) > rollbackWindow {
+	var from *Asset // whom WITHDRAWN tells the slot of: the deposit's own, if it is there
+	sum := uint32(0)
+	for _, d := range slices.Clone(s.claims) {
+		if d.deposit != id {
+			continue
+		}
+		a := s.Assets[slices.IndexFunc(s.Assets, func(a *Asset) bool { return a.ID == d.asset })]
+		if from == nil || a.ID == id {
+			from = a
+		}
+		sum += d.units
+		s.claims = slices.DeleteFunc(s.claims, func(o claim) bool { return o == d })
+		if a.Quantity -= d.units; a.Quantity == 0 {
+			s.remove(a)
+		}
+	}
+	if from == nil {
 		return nil
 	}
-	d := s.deposits[i]
-	s.deposits = slices.Delete(slices.Clone(s.deposits), i, i+1)
-	j := slices.IndexFunc(s.Assets, func(a *Asset) bool { return a.ID == d.lies })
-	if j < 0 {
-		return nil
-	}
-	quantity := min(d.units, s.Assets[j].Quantity)
-	if quantity == 0 && s.Assets[j].Quantity > 0 {
-		return nil
-	}
-	left, quantity, _ := s.take(d.lies, quantity)
-	return withdrawn(c, *left, d.asset, quantity)
+	return withdrawn(c, *from, id, sum)
 }
 
 // arrange merges stacks, lowest slots first, and then sorts each type.
@@ -64,11 +101,10 @@ func (s *Storage) arrange(set Settings) {
 				if n == 0 {
 					continue
 				}
+				s.arrive(to, s.leave(from, n))
 				to.Quantity += n
-				from.Quantity -= n
-				s.moved(from, to)
-				if from.Quantity == 0 {
-					s.Assets = slices.DeleteFunc(slices.Clone(s.Assets), func(a *Asset) bool { return a == from })
+				if from.Quantity -= n; from.Quantity == 0 {
+					s.remove(from)
 				}
 			}
 		}
@@ -81,13 +117,20 @@ func (s *Storage) arrange(set Settings) {
 	}
 }
 
-// moved: the units of a deposit go where its stack went.
-func (s *Storage) moved(from, to *Asset) {
-	for _, d := range s.deposits {
-		if d.lies == from.ID && from.Quantity == 0 {
-			d.lies = to.ID
+// arrive notes in which asset a deposit's units are now.
+func (s *Storage) arrive(at *Asset, came []claim) {
+	for _, c := range came {
+		i := slices.IndexFunc(s.claims, func(o claim) bool { return o.deposit == c.deposit && o.asset == at.ID })
+		if i >= 0 {
+			s.claims[i].units += c.units
+			continue
 		}
+		c.asset = at.ID
+		s.claims = append(s.claims, c)
 	}
+	slices.SortFunc(s.claims, func(a, b claim) int {
+		return cmp.Or(cmp.Compare(a.deposit, b.deposit), cmp.Compare(a.asset, b.asset))
+	})
 }
 
 func (s *Storage) mesos(c Command, b *mesosBody) []Event {

@@ -113,3 +113,6 @@ func (s Settings) mergeable(a, b *Asset) bool {
 		!a.ofCash() && !b.ofCash() && a.number("ownerId") == b.number("ownerId") && a.number("flag") == b.number("flag") &&
 		a.Expiration.Equal(b.Expiration) && a.Quantity <= most && b.Quantity <= most
 }
+
+// unsplit are stacks of which no part goes anywhere by itself.
+func (s Settings) unsplit(a *Asset) bool { return s.rechargeable(a.Template) || a.ofCash() }

@@ -179,7 +179,7 @@ func (w *of) release(b *releaseBody) string {
 	switch {
 	case quantity > a.Quantity-w.reserved(a):
 		return "BAD_QUANTITY"
-	case quantity < a.Quantity && (w.rechargeable(a.Template) || a.ofCash()):
+	case quantity < a.Quantity && w.unsplit(a):
 		return "BAD_QUANTITY" // never split
 	case quantity == a.Quantity:
 		w.at.remove(a)
@@ -226,7 +226,7 @@ func (w *of) drop(b *dropBody) string {
 		return "BAD_SLOT"
 	}
 	if Stackable(a.Template) && (a.number("ownerId") != 0 || a.number("flag") != 0 || !a.Expiration.IsZero()) ||
-		!Stackable(a.Template) && (a.Reference == 0 || a.Kind != "equipable") {
+		!Stackable(a.Template) && a.Reference == 0 {
 		return "WRONG_TYPE"
 	}
 	quantity := uint32(0)

@@ -42,6 +42,7 @@ func (w *of) reserve(b *reserveBody) string {
 		return "BAD_QUANTITY"
 	}
 	sums := map[int]uint64{}
+	var slots []int // each once, in order
 	for _, one := range b.Items {
 		if a := w.in(int(one.Source)); a == nil || a.Template != one.ItemID {
 			return "BAD_SLOT"
@@ -50,6 +51,9 @@ func (w *of) reserve(b *reserveBody) string {
 	for _, one := range b.Items {
 		if one.Quantity < 1 {
 			return "BAD_QUANTITY"
+		}
+		if sums[int(one.Source)] == 0 {
+			slots = append(slots, int(one.Source))
 		}
 		sums[int(one.Source)] += uint64(one.Quantity)
 	}
@@ -63,16 +67,16 @@ func (w *of) reserve(b *reserveBody) string {
 			return "RESERVED"
 		}
 	}
-	for _, one := range b.Items {
-		a, quantity := w.at.Asset(int(one.Source)), uint32(one.Quantity)
-		if r := w.reservation(tx, int(one.Source)); r != nil && r.Asset == a.ID {
+	for _, slot := range slots {
+		a, quantity := w.at.Asset(slot), uint32(sums[slot])
+		if r := w.reservation(tx, slot); r != nil && r.Asset == a.ID {
 			r.Quantity += quantity
 			r.Until = w.c.At.Add(reservedFor)
 		} else {
-			w.Reservations = append(w.Reservations, &Reservation{Transaction: tx, Type: w.at.Type, Slot: int(one.Source),
+			w.Reservations = append(w.Reservations, &Reservation{Transaction: tx, Type: w.at.Type, Slot: slot,
 				Asset: a.ID, Quantity: quantity, Until: w.c.At.Add(reservedFor)})
 		}
-		w.compartment("RESERVED", w.at.Type, Object{"transactionId": tx, "itemId": a.Template, "slot": one.Source, "quantity": quantity})
+		w.compartment("RESERVED", w.at.Type, Object{"transactionId": tx, "itemId": a.Template, "slot": slot, "quantity": quantity})
 	}
 	return ""
 }
@@ -99,7 +103,7 @@ func (w *of) settle(b *slotBody, consume bool) string {
 	}
 	w.drops(r)
 	if !consume {
-		w.cancelled(r)
+		w.cancelledFor(w.c.Transaction, r)
 		return ""
 	}
 	a := w.holder(r)
@@ -134,10 +138,13 @@ func (w *of) holder(r *Reservation) *Asset {
 	panic("a reservation of an asset that is gone")
 }
 
-// cancelled says that a reservation is no more.
-func (w *of) cancelled(r *Reservation) {
+// cancelled says that a reservation is no more, without its transaction having
+// asked for that.
+func (w *of) cancelled(r *Reservation) { w.cancelledFor(r.Transaction, r) }
+
+func (w *of) cancelledFor(tx uuid.UUID, r *Reservation) {
 	a := w.holder(r)
-	w.compartmentOf(r.Transaction, "RESERVATION_CANCELLED", r.Type, Object{"itemId": a.Template, "slot": a.Slot, "quantity": r.Quantity})
+	w.compartmentOf(tx, "RESERVATION_CANCELLED", r.Type, Object{"itemId": a.Template, "slot": a.Slot, "quantity": r.Quantity})
 }
 
 // expire ends what has come to its end.

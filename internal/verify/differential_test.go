@@ -1,0 +1,149 @@
+package verify
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"coffer/codecs"
+	"coffer/internal/kafka"
+	"coffer/internal/verify/model"
+	"coffer/inventory"
+	"coffer/item"
+	"coffer/storage"
+)
+
+// The model and the functions' own steps are given the same commands in the
+// same order, without any Kafka, and must say the same. Neither knows of the
+// other: where they part, one of them has misread the contract.
+func TestTheModelAndTheStepsAgree(t *testing.T) {
+	for _, mix := range []string{MixStorage, MixInventory} {
+		t.Run(mix, func(t *testing.T) {
+			for seed := range uint64(8) {
+				agree(t, mix, seed, 4000)
+			}
+		})
+	}
+}
+
+func agree(t *testing.T, mix string, seed uint64, commands int) {
+	o, err := Options{Mix: mix, Seed: seed, Accounts: 6, Characters: 6, Fresh: "test"}.filled()
+	require.NoError(t, err)
+	g := NewGenerator(o)
+	real, says := newSteps(t), imagine(o.Settings)
+	said := map[string]int{}
+	for n := range commands {
+		m := g.next()
+		at := time.Unix(1.8e9, 0).UTC().Add(time.Duration(n) * 500 * time.Millisecond)
+		about, letter := model.Read(m.sent.Env, m.sent.Value, modelHeaders(m.headers))
+		got, code := real.apply(m, at)
+		require.Equal(t, letter, code, "seed %d: %s", seed, m.sent)
+		var want []model.Event
+		for _, c := range about {
+			c.At, c.Numbers = at, numbersIn(got)
+			want = append(want, says.apply(c)...)
+		}
+		if len(got) > 0 || len(want) > 0 {
+			require.Equal(t, told(t, want), told(t, got), "seed %d: %s", seed, m.sent)
+		}
+		for _, e := range got {
+			said[fmt.Sprint(e.Topic, " ", e.Value["type"])]++
+		}
+	}
+	if seed == 0 {
+		t.Log(said)
+	}
+}
+
+// told is a line for each event.
+func told(t *testing.T, events []model.Event) string {
+	var b bytes.Buffer
+	for _, e := range events {
+		fmt.Fprintln(&b, e.Topic, e.Canonical())
+	}
+	return b.String()
+}
+
+// steps are the functions without the runtime.
+type steps struct {
+	t           *testing.T
+	rules       item.Rules
+	accounts    map[string]storage.Account
+	sessions    map[string]storage.Session
+	inventories map[string]inventory.Inventory
+	offset      uint64 // in the references' topic
+}
+
+func newSteps(t *testing.T) *steps {
+	return &steps{t, item.Rules{}, map[string]storage.Account{}, map[string]storage.Session{}, map[string]inventory.Inventory{}, 0}
+}
+
+// apply routes a record as an ingress does, and returns its events or the dead
+// letter's code.
+func (s *steps) apply(m made, at time.Time) (out []model.Event, code string) {
+	var topic *codecs.Topic
+	for _, one := range codecs.Consumed {
+		if one.Env == m.sent.Env {
+			topic = one
+		}
+	}
+	require.NotNil(s.t, topic, m.sent.Env)
+	var headers kafka.Headers
+	for _, h := range m.headers {
+		headers = append(headers, kafka.Header{Key: h.Key, Value: h.Value})
+	}
+	all, problem := codecs.Decode(topic, m.sent.Value, headers)
+	if problem != nil {
+		return nil, problem.Code
+	}
+	for _, d := range all {
+		switch c := d.Command.(type) {
+		case storage.AccountCommand:
+			next, answer := storage.Apply(s.rules, s.accounts[d.Key], c, at)
+			s.accounts[d.Key] = next
+			out = append(out, s.storage(answer)...)
+		case storage.SessionCommand:
+			next, answer := storage.ApplySession(s.rules, s.sessions[d.Key], c, at)
+			s.sessions[d.Key] = next
+			out = append(out, s.storage(answer)...)
+		case inventory.Command:
+			out = append(out, s.inventory(d.Key, c, at)...)
+		}
+	}
+	return out, ""
+}
+
+func (s *steps) storage(a storage.Answer) (out []model.Event) {
+	for _, e := range a.Events {
+		out = append(out, s.event(codecs.EncodeEvent(e)))
+	}
+	return out
+}
+
+// inventory applies a command and then the numbers that it asks for.
+func (s *steps) inventory(key string, c inventory.Command, at time.Time) (out []model.Event) {
+	next, answer := inventory.Apply(s.rules, s.inventories[key], c, "", at)
+	s.inventories[key] = next
+	require.NoError(s.t, next.Valid())
+	whose, err := codecs.ParseCharacterKey(key)
+	require.NoError(s.t, err)
+	for _, e := range answer.Events {
+		out = append(out, s.event(codecs.EncodeInventoryEvent(whose, codecs.CompartmentCommands.Env, e)))
+	}
+	for _, m := range answer.Messages {
+		if ask, ok := m.(inventory.NumberCommand); ok {
+			s.offset++
+			out = append(out, s.inventory(key, ask.Numbered(s.rules, s.offset), at)...)
+		}
+	}
+	return out
+}
+
+func (s *steps) event(e codecs.Event) model.Event {
+	value, err := parse(string(e.Value))
+	require.NoError(s.t, err)
+	return model.Event{Topic: e.Topic.Env, Value: value}
+}

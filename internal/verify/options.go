@@ -1,0 +1,111 @@
+package verify
+
+import (
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"time"
+
+	"github.com/google/uuid"
+
+	"coffer/internal/verify/model"
+)
+
+// Options say what to verify, and how. Zero values are usable, except that
+// there must be brokers.
+type Options struct {
+	Brokers []string // host:port of some of a test cluster's
+	// Name is a topic's name in the deployment, by its environment variable;
+	// nil: they are the same.
+	Name func(env string) string
+
+	Seed       uint64
+	Rate       int           // commands a second; 0 is 300
+	Duration   time.Duration // 0 is 30 s
+	Accounts   int           // 0 is 200
+	Characters int           // 0 is 200
+	Mix        string        // MixStorage, MixInventory, MixBoth; "" is MixBoth
+	REST       string        // of a sidecar, such as http://127.0.0.1:8080; "": no look-ups
+	Settings   model.Settings
+
+	// Wait is how long answers are waited for after the last command, at most;
+	// 0 is a minute. A run ends as soon as all are there.
+	Wait time.Duration
+	// Expiry is how late a reservation's end may be told; 0 is 5 s, the
+	// contract's. Under fire it takes as long as the longest silence more.
+	Expiry time.Duration
+	// Fresh is the name under which the run's tenants are made; the same one
+	// again meets the rows of the first. "": a random one.
+	Fresh string
+
+	// Progress, if it isn't nil, is called about once a second.
+	Progress func(Progress)
+
+	run     uint64
+	tenants []string
+}
+
+// Limits of a run, so that it fits into memory.
+const (
+	mostCommands = 5_000_000
+	mostOwners   = 1_000_000
+)
+
+// Progress is how far a run is.
+type Progress struct {
+	Phase    string // "sending", "waiting", "judging", "looking"
+	Sent     int    // records written
+	Answered int    // commands whose answer was read
+	Events   int    // records read, repeats too
+	Took     time.Duration
+}
+
+// filled are the options with their defaults; impossible ones are an error.
+func (o Options) filled() (Options, error) {
+	if o.Name == nil {
+		o.Name = func(env string) string { return env }
+	}
+	for _, n := range []struct {
+		is *int
+		or int
+	}{{&o.Rate, 300}, {&o.Accounts, 200}, {&o.Characters, 200}} {
+		if *n.is == 0 {
+			*n.is = n.or
+		}
+	}
+	for _, d := range []struct {
+		is *time.Duration
+		or time.Duration
+	}{{&o.Duration, 30 * time.Second}, {&o.Wait, time.Minute}, {&o.Expiry, 5 * time.Second}} {
+		if *d.is == 0 {
+			*d.is = d.or
+		}
+	}
+	if o.Mix == "" {
+		o.Mix = MixBoth
+	}
+	if o.Progress == nil {
+		o.Progress = func(Progress) {}
+	}
+	switch {
+	case o.Mix != MixStorage && o.Mix != MixInventory && o.Mix != MixBoth:
+		return o, fmt.Errorf("the mix %q is none of %s, %s, %s", o.Mix, MixStorage, MixInventory, MixBoth)
+	case o.Rate < 1 || o.Duration < 0 || o.Accounts < 1 || o.Characters < 1:
+		return o, errors.New("rate, accounts and characters are 1 or more")
+	case o.Accounts > mostOwners || o.Characters > mostOwners:
+		return o, fmt.Errorf("at most %d accounts and characters", mostOwners)
+	case float64(o.Rate)*o.Duration.Seconds() > mostCommands:
+		return o, fmt.Errorf("%d commands a second for %s are more than the %d that a run may hold in memory", o.Rate, o.Duration, mostCommands)
+	}
+	if o.Fresh == "" {
+		o.Fresh = uuid.NewString()
+	}
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%s/%d", o.Fresh, o.Seed)
+	o.run = h.Sum64()
+	// Two tenants share their accounts' and characters' ids; their rows never meet.
+	for n := range 2 {
+		o.tenants = append(o.tenants, uuid.NewSHA1(uuid.NameSpaceURL, fmt.Appendf(nil, "coffer/verify/%s/%d/%d", o.Fresh, o.Seed, n)).String())
+	}
+	return o, nil
+}
