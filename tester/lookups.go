@@ -45,9 +45,10 @@ func (r rows) Wait(_ context.Context, key string, until func(*once.Row) bool) (*
 // Lookups answer as the sidecar does, and never wait.
 func (t *Tester) Lookups() views.Lookups {
 	return views.Lookups{
-		Accounts: rows{t, codecs.StorageFunction + codecs.TableSuffix},
-		Sessions: rows{t, codecs.SessionFunction + codecs.TableSuffix},
-		Rules:    t.settings.Rules,
+		Accounts:    rows{t, codecs.StorageFunction + codecs.TableSuffix},
+		Sessions:    rows{t, codecs.SessionFunction + codecs.TableSuffix},
+		Inventories: rows{t, codecs.InventoryFunction + codecs.TableSuffix},
+		Rules:       t.settings.Rules,
 	}
 }
 
@@ -95,12 +96,25 @@ func (t *Tester) Session(of codecs.CharacterKey) storage.Session {
 func (t *Tester) Projection(of codecs.CharacterKey) (p views.Projection, ok bool) {
 	t.t.Helper()
 	p, err := t.Lookups().Projection(context.Background(), of, views.Versions{})
+	return p, t.found(err)
+}
+
+// Inventory is what a character has; not ok without an inventory.
+func (t *Tester) Inventory(of codecs.CharacterKey) (i views.Inventory, ok bool) {
+	t.t.Helper()
+	i, err := t.Lookups().Inventory(context.Background(), of, 0)
+	return i, t.found(err)
+}
+
+// found tells whether a look-up found what it is about.
+func (t *Tester) found(err error) bool {
+	t.t.Helper()
 	var none *views.Error
 	switch {
 	case errors.As(err, &none) && none.Code == views.NotFound:
-		return p, false
+		return false
 	case err != nil:
 		t.t.Fatalf("tester: %v", err)
 	}
-	return p, true
+	return true
 }

@@ -78,7 +78,9 @@ func (s *system) lookups() (views.Lookups, []*views.Table) {
 	}
 	accounts := d.Table(codecs.StorageFunction + codecs.TableSuffix)
 	sessions := d.Table(codecs.SessionFunction + codecs.TableSuffix)
-	return views.Lookups{Accounts: accounts, Sessions: sessions, Rules: s.settings.Rules}, []*views.Table{accounts, sessions}
+	inventories := d.Table(codecs.InventoryFunction + codecs.TableSuffix)
+	return views.Lookups{Accounts: accounts, Sessions: sessions, Inventories: inventories, Rules: s.settings.Rules},
+		[]*views.Table{accounts, sessions, inventories}
 }
 
 // checks are what must be in order before the process is ready.
