@@ -91,7 +91,7 @@ func rowFormat(data []byte) (uint8, error) {
 // 0: it has none.
 func rowDue(data []byte) (int64, error) {
 	raw := msgp.Locate("d", data)
-	if raw == nil {
+	if len(raw) == 0 {
 		return 0, nil
 	}
 	due, _, err := msgp.ReadInt64Bytes(raw)
@@ -111,7 +111,7 @@ func RowVersion(data []byte) (uint64, error) {
 		return 0, err
 	}
 	raw := msgp.Locate("v", data)
-	if raw == nil {
+	if len(raw) == 0 {
 		return 0, fmt.Errorf("row: no version")
 	}
 	version, _, err := msgp.ReadUint64Bytes(raw)
