@@ -31,7 +31,7 @@ func TestProcessAndServe(t *testing.T) {
 	made := w.run(t, "", "topics", "create", "--replication", "1")
 	assert.Equal(t, exitOK, made.code, made.err)
 	assert.Contains(t, made.out, "made coffer-storage-table\n")
-	assert.Contains(t, made.out, "all 12 topics are as they must be\n")
+	assert.Contains(t, made.out, "all 25 topics are as they must be\n")
 	assert.NotContains(t, w.run(t, "", "topics", "create", "--replication", "1").out, "made ")
 
 	other := w.run(t, "", "process", "--partitions", "4")

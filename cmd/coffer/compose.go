@@ -31,6 +31,9 @@ func (f field) add(to *pflag.FlagSet) {
 		}
 		return zero
 	}
+	if f.required {
+		f.usage += " (required)"
+	}
 	switch f.kind {
 	case number8:
 		to.Uint8(f.flag, 0, f.usage)

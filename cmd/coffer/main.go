@@ -1,4 +1,4 @@
-// Coffer runs the storage of an online game on Kafka; `coffer --help` says how.
+// Coffer runs the storage and the inventory of an online game on Kafka; `coffer --help` says how.
 package main
 
 import (

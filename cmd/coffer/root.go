@@ -51,8 +51,8 @@ func newRoot(s surroundings) *cobra.Command {
 	c := &Common{Env: s.getenv, Self: s.self}
 	root := &cobra.Command{
 		Use:           "coffer",
-		Short:         "The storage of an online game, as keyed functions on Kafka",
-		Long:          "Coffer keeps the storages of an online game's accounts: commands come on Kafka\ntopics, each is applied once, and its answer goes out as an event. `coffer dev`\nruns all of it on your machine.",
+		Short:         "The storage and the inventory of an online game, as keyed functions on Kafka",
+		Long:          "Coffer keeps the storages of an online game's accounts and the inventories of its\ncharacters: commands come on Kafka topics, each is applied once, and its answer\ngoes out as an event. `coffer dev` runs all of it on your machine.",
 		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,

@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"coffer/codecs"
 )
 
 // file makes one with a text in it.
@@ -153,18 +155,56 @@ func TestSendRefusesWhatItCannotSend(t *testing.T) {
 		"nonsense":                  "there is no `coffer send nonsense`",
 		"storage nonsense":          "there is no `coffer send storage nonsense`",
 		"storage close --body {}":   "unknown flag: --body",
-		"storage deposit --world 256 --account 1":                      "invalid argument",
-		"storage deposit --account 1 --transaction x":                  "is no UUID, random or nil",
-		"storage deposit --account 1 --expiration soon":                "is no RFC 3339 time",
-		"storage deposit --account 1 --body {":                         "--body is no JSON",
-		"storage deposit --account 1 --body {} --slot 1":               "--slot is part of the body",
-		"storage deposit --account 1 --body {} --file x":               "can't both be given",
-		"storage deposit --account 1 --reference-data {":               "--reference-data is no JSON",
-		"storage deposit --account 1 --reference-data {} --quantity 1": "can't both be given",
+		"storage deposit --world 256 --account 1":                           "invalid argument",
+		"storage deposit --account 1 --transaction x":                       "is no UUID, random or nil",
+		"storage deposit --account 1 --expiration soon":                     "is no RFC 3339 time",
+		"storage deposit --account 1 --body {":                              "--body is no JSON",
+		"storage deposit --account 1 --body {} --slot 1":                    "--slot is part of the body",
+		"storage deposit --account 1 --body {} --file x":                    "can't both be given",
+		"storage deposit --account 1 --reference-data {":                    "--reference-data is no JSON",
+		"storage deposit --account 1 --reference-data {} --quantity 1":      "can't both be given",
+		"inventory merge --character 1":                                     "--type is missing",
+		"inventory merge --type use":                                        "--character is missing",
+		"inventory merge --character 1 --type belt":                         `"belt" is no compartment`,
+		"inventory merge --character 1 --type 256":                          `"256" is no compartment`,
+		"inventory equip --character 1":                                     "--source is missing",
+		"inventory create-asset --character 1":                              "--template is missing",
+		"inventory create-asset --character 1 --template 9000000":           "--type is missing, and template 9000000 is of none of the five",
+		"inventory request-reserve --character 1":                           "--type is missing",
+		"inventory request-reserve --character 1 --item 1:2":                "no slot:template:quantity",
+		"inventory request-reserve --character 1 --item 1:2:x":              "no slot:template:quantity",
+		"inventory consume --character 1 --type use --slot 1":               "--transaction is missing",
+		"inventory consume --character 1 --type use --body {} --slot 1":     "--slot is part of the body",
+		"inventory create-asset --character 1 --template 1302000 --flag -1": "invalid argument",
+		"drop reserved --drop 1":                                            "--character is missing",
+		"equipable updated --level 1":                                       "--reference is missing",
 	} {
 		got := nobody.run(t, "", append([]string{"send"}, strings.Fields(args)...)...)
 		assert.Equal(t, exitUsage, got.code, args)
 		assert.Contains(t, got.err, says, args)
+	}
+}
+
+// A value alone goes to the topic that its type says; where storages and
+// inventories share one, the compartment it names says which.
+func TestAValueAloneFindsItsTopic(t *testing.T) {
+	topics, err := codecs.Resolve(func(string) string { return "" })
+	require.NoError(t, err)
+	for value, want := range map[string]*codecs.Topic{
+		`{"type":"ACCEPT","accountId":1}`:                                          codecs.StorageCompartmentCommands,
+		`{"type":"ACCEPT","characterId":1,"inventoryType":2}`:                      codecs.CompartmentCommands,
+		`{"type":"RELEASE","characterId":1,"accountId":1}`:                         codecs.StorageCompartmentCommands,
+		`{"type":"RELEASE","characterId":1,"inventoryType":2}`:                     codecs.CompartmentCommands,
+		`{"type":"CREATED","characterId":1}`:                                       codecs.CharacterStatus,
+		`{"type":"RESERVED","dropId":1}`:                                           codecs.DropStatus,
+		`{"type":"UPDATED","id":1}`:                                                codecs.EquipableStatus,
+		`{"topic":"COMMAND_TOPIC_COMPARTMENT","value":{"type":"ACCEPT"}}`:          codecs.CompartmentCommands,
+		`{"topic":"COMMAND_TOPIC_STORAGE_COMPARTMENT","value":{"type":"RELEASE"}}`: codecs.StorageCompartmentCommands,
+		`{"topic":"EVENT_TOPIC_DROP_STATUS","value":{"type":"CONSUMED"}}`:          codecs.DropStatus,
+	} {
+		r, err := record([]byte(value), nil, topics)
+		require.NoError(t, err, value)
+		assert.Same(t, want, r.topic, value)
 	}
 }
 

@@ -4,14 +4,16 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 )
 
-const sendLong = `Sends a record to its topic, waits for its answer, and prints that as one JSON
-line, in the form of ` + "`coffer tail`" + `. It ends with 0 if the answer is a success,
-3 if it is ERROR, REJECTED or a dead letter, 4 if there is none within --timeout.
+const sendLong = `Sends a record to its topic, waits for its answer, and prints each event of that
+as one JSON line, in the form of ` + "`coffer tail`" + `, in the order in which they were
+said. It ends with 0 if the answer is a success, 3 if it is ERROR, REJECTED, a
+pick-up that was cancelled, or a dead letter, 4 if there is none within --timeout.
 
 With --file each line is a whole record: {"topic": …, "headers": {…}, "value":
 {…}}, or the value alone, whose type then says which topic it goes to. A value
@@ -28,6 +30,7 @@ func sendCommand(common *Common) *cobra.Command {
 		Long:  sendLong,
 		Example: "  coffer send storage deposit --account 4001 --world 0 --template 2000000 --quantity 50\n" +
 			"  coffer send storage deposit --account 4001 --world 0 --body '{\"slot\":0,\"templateId\":1302000}'\n" +
+			"  coffer send inventory create-asset --character 100001 --template 1302000\n" +
 			"  coffer send --file commands.jsonl",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -44,18 +47,27 @@ func sendCommand(common *Common) *cobra.Command {
 	how.from.flags(f)
 	valuesFlag(f, &how.values)
 	f.DurationVar(&how.timeout, "timeout", 10*time.Second, "how long to wait for an answer; 0: send only")
-	groups := map[string]*cobra.Command{}
+	made := map[string]*cobra.Command{}
 	for _, one := range commands {
-		group := groups[one.group]
+		group := made[one.group]
 		if group == nil {
-			group = &cobra.Command{Use: one.group, Short: "Commands about a " + one.group, Args: noArgs,
+			group = &cobra.Command{Use: one.group, Short: groups[one.group], Args: noArgs,
 				RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
-			groups[one.group] = group
+			made[one.group] = group
 			cmd.AddCommand(group)
 		}
 		group.AddCommand(one.subcommand(c, how))
 	}
 	return cmd
+}
+
+// groups are what commands are sorted by.
+var groups = map[string]string{
+	"storage":   "Commands to storages and their sessions",
+	"inventory": "Commands to inventories",
+	"character": "What the character service tells: characters that come, go and move on",
+	"drop":      "What the drops service tells: things on the ground that are picked up",
+	"equipable": "What the equips service tells: new attributes",
 }
 
 // subcommand sends one record, or one for each body of a file.
@@ -101,7 +113,8 @@ func (k command) bodies(cmd *cobra.Command, file string) (iter.Seq2[json.RawMess
 	whole := !k.bodyless && flags.Changed("body")
 	if whole || file != "" {
 		for _, one := range k.body {
-			if flags.Changed(one.flag) {
+			alsoBeside := slices.ContainsFunc(k.head, func(f field) bool { return f.flag == one.flag })
+			if flags.Changed(one.flag) && !alsoBeside {
 				return nil, usage("--%s is part of the body: it can't be given beside --body or --file", one.flag)
 			}
 		}

@@ -38,14 +38,14 @@ func attributes() []field {
 		{flag: "speed", name: "speed"}, {flag: "jump", name: "jump"},
 	}
 	for n := range all {
-		all[n].kind, all[n].usage = bits16, "a stat"
+		all[n].kind, all[n].usage = bits16, "a stat, as it is now"
 	}
 	all = append(all,
 		field{flag: "slots", name: "slots", kind: bits16, usage: "upgrades that are left"},
 		field{flag: "owner-name", name: "ownerName", kind: words, usage: "read and dropped"},
 	)
 	for _, name := range [][2]string{{"locked", "locked"}, {"spikes", "spikes"}, {"karma-used", "karmaUsed"}, {"cold", "cold"}, {"can-be-traded", "canBeTraded"}} {
-		all = append(all, field{flag: name[0], name: name[1], kind: yes, usage: "a mark"})
+		all = append(all, field{flag: name[0], name: name[1], kind: yes, usage: "a mark, as it is now"})
 	}
 	return append(all,
 		field{flag: "level-type", name: "levelType", kind: number8, usage: "how it levels"},
