@@ -30,8 +30,6 @@ type Sent struct {
 	At      time.Time
 	Letter  string // the dead letter's code that it must become; empty: none
 	Key     []byte
-
-	note int // size of the headers, for what is too large
 }
 
 // String tells a command as a report does.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"coffer/codecs"
 	"coffer/internal/verify/model"
 )
 
@@ -15,9 +16,9 @@ import (
 // there must be brokers.
 type Options struct {
 	Brokers []string // host:port of some of a test cluster's
-	// Name is a topic's name in the deployment, by its environment variable;
-	// nil: they are the same.
-	Name func(env string) string
+	// Topics are the names of the deployment's public topics; nil: each is named
+	// like its environment variable.
+	Topics *codecs.Topics
 
 	Seed       uint64
 	Rate       int           // commands a second; 0 is 300
@@ -62,8 +63,12 @@ type Progress struct {
 
 // filled are the options with their defaults; impossible ones are an error.
 func (o Options) filled() (Options, error) {
-	if o.Name == nil {
-		o.Name = func(env string) string { return env }
+	if o.Topics == nil {
+		t, err := codecs.Resolve(func(string) string { return "" })
+		if err != nil {
+			return o, err
+		}
+		o.Topics = &t
 	}
 	for _, n := range []struct {
 		is *int
@@ -108,4 +113,22 @@ func (o Options) filled() (Options, error) {
 		o.tenants = append(o.tenants, uuid.NewSHA1(uuid.NameSpaceURL, fmt.Appendf(nil, "coffer/verify/%s/%d/%d", o.Fresh, o.Seed, n)).String())
 	}
 	return o, nil
+}
+
+// name is a topic's name in the deployment.
+func (o Options) name(env string) string {
+	for _, t := range append(append([]*codecs.Topic(nil), codecs.Consumed...), codecs.Produced...) {
+		if t.Env == env {
+			return o.Topics.Name(t)
+		}
+	}
+	return env
+}
+
+// env is the environment variable of a topic of the deployment; "": none.
+func (o Options) env(name string) string {
+	if t, ok := o.Topics.Of(name); ok {
+		return t.Env
+	}
+	return ""
 }

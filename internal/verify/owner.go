@@ -78,9 +78,9 @@ func trace(run uint64, number int) string {
 }
 
 // untrace is the command's number; -1 if the traceparent is of another run.
-func untrace(run uint64, traceparent []byte) int {
+func untrace(run uint64, traceparent string) int {
 	var r, n, span uint64
-	if _, err := fmt.Sscanf(string(traceparent), "00-%16x%16x-%16x-01", &r, &n, &span); err != nil || r != run {
+	if _, err := fmt.Sscanf(traceparent, "00-%16x%16x-%16x-01", &r, &n, &span); err != nil || r != run {
 		return -1
 	}
 	return int(n)

@@ -1,0 +1,243 @@
+package verify
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"coffer/internal/verify/model"
+)
+
+// judge holds a history against the model.
+type judge struct {
+	o      Options
+	h      *History
+	report Report
+
+	at      map[Place]*Sent
+	first   []*Sent         // by number: the command, without its retries
+	retries map[int][]*Sent // by number
+	times   map[string]int  // how often an event was read, by ce_id
+	rows    map[rowName]*row
+	given   map[uint32]*Event // references that CREATED gave
+}
+
+// rowName is a row of a function.
+type rowName struct{ function, key string }
+
+// row is what the judge knows of one.
+type row struct {
+	rowName
+	told    []*Event // the first of each ce_id, by version and number
+	asked   []*asked // commands about it, in no order
+	inner   int      // records of its function's input that no public record caused
+	account *model.Account
+	session *model.Session
+	has     *model.Inventory
+	follows follower
+
+	last   uint64 // the highest version seen
+	broken bool   // it parted from the model: what follows means nothing
+}
+
+// asked is a command about a row.
+type asked struct {
+	*Sent
+	version uint64 // in which it was answered; 0: not
+	direct  bool   // by an event that names it as its cause
+	low     uint64 // of a command without answer: applied above this version
+	high    uint64 // and below this one; 0: no limit
+	silent  bool   // it may have been applied where it has nothing to say
+}
+
+func newJudge(o Options, h *History) *judge {
+	return &judge{o: o, h: h, at: map[Place]*Sent{}, retries: map[int][]*Sent{}, times: map[string]int{},
+		rows: map[rowName]*row{}, given: map[uint32]*Event{},
+		report: Report{Seed: o.Seed, Fresh: o.Fresh, Mix: o.Mix, Said: map[string]int{}, Found: map[string]int{}}}
+}
+
+// all judges everything but views.
+func (j *judge) all() {
+	for _, s := range j.h.Sent {
+		j.at[s.Place] = s
+		if s.Retry {
+			j.retries[s.Number] = append(j.retries[s.Number], s)
+			j.report.Retries++
+			continue
+		}
+		for len(j.first) <= s.Number {
+			j.first = append(j.first, nil)
+		}
+		j.first[s.Number] = s
+		j.report.Commands++
+	}
+	slices.SortFunc(j.h.Events, func(a, b *Event) int {
+		return cmp.Or(strings.Compare(a.Topic, b.Topic), cmp.Compare(a.Partition, b.Partition), cmp.Compare(a.Offset, b.Offset))
+	})
+	j.letters()
+	j.order(j.repeats())
+	j.ask()
+	inner := map[Inner]bool{}
+	for _, i := range j.h.Inner {
+		if r := j.rows[rowName{i.Function, i.Key}]; r != nil && !inner[i] {
+			inner[i] = true
+			r.inner++
+		}
+	}
+	j.report.Rows = len(j.rows)
+	for _, r := range j.sorted() {
+		j.replay(r)
+		j.silence(r)
+	}
+	j.repeated()
+}
+
+// sorted are the rows in an order that two judgements share.
+func (j *judge) sorted() []*row {
+	var all []*row
+	for _, r := range j.rows {
+		all = append(all, r)
+	}
+	slices.SortFunc(all, func(a, b *row) int {
+		return cmp.Or(strings.Compare(a.function, b.function), strings.Compare(a.key, b.key))
+	})
+	return all
+}
+
+// found notes a problem; s and e may be nil.
+func (j *judge) found(kind, key string, s *Sent, e *Event, format string, args ...any) {
+	j.report.Found[kind]++
+	if len(j.report.Problems) >= mostProblems {
+		return
+	}
+	p := Problem{Kind: kind, Key: key, Text: fmt.Sprintf(format, args...)}
+	if s != nil {
+		p.Command = s.String()
+	}
+	if e != nil {
+		p.Record = e.String()
+	}
+	j.report.Problems = append(j.report.Problems, p)
+}
+
+func (j *judge) row(function, key string) *row {
+	of := rowName{function, key}
+	if j.rows[of] == nil {
+		j.rows[of] = &row{rowName: of, account: &model.Account{}, session: &model.Session{}, has: &model.Inventory{}, follows: follower{}}
+	}
+	return j.rows[of]
+}
+
+// ask gives each row the commands about it.
+func (j *judge) ask() {
+	for _, s := range j.h.Sent {
+		if s.Letter != "" {
+			continue
+		}
+		for _, c := range s.read() {
+			if c.Function == model.EquipmentFunction {
+				continue // nobody hears of a row of its own: it tells the equip's owner
+			}
+			r := j.row(c.Function, c.Key)
+			r.asked = append(r.asked, &asked{Sent: s})
+		}
+	}
+}
+
+// read is what the model reads in a record.
+func (s *Sent) read() []model.Command {
+	about, _ := model.Read(s.Env, s.Value, []model.Header{{Key: "TENANT_ID", Value: []byte(s.Tenant)}})
+	return about
+}
+
+// letters: bad input became a dead letter as it was, and nothing else did.
+func (j *judge) letters() {
+	seen := map[Place]bool{}
+	for _, l := range j.h.Letters {
+		s := j.at[l.Of]
+		switch {
+		case s == nil:
+			continue // another's
+		case s.Letter == "":
+			j.found(DeadLetter, "", s, nil, "what can be read became a dead letter %s at %s", l.Code, l.Place)
+		case s.Letter != l.Code:
+			j.found(DeadLetter, "", s, nil, "its code is %s and must be %s, at %s", l.Code, s.Letter, l.Place)
+		case !bytes.Equal(s.Value, l.Value) || (s.Value == nil) != l.Nil || !bytes.Equal(s.Key, l.Key):
+			j.found(DeadLetter, "", s, nil, "it is not as it was sent, at %s", l.Place)
+		}
+		seen[l.Of] = true
+	}
+	for _, s := range j.h.Sent {
+		if s.Letter == "" {
+			continue
+		}
+		j.report.Bad++
+		if !seen[s.Place] {
+			j.found(DeadLetter, "", s, nil, "bad input (%s) without a dead letter", s.Letter)
+		}
+	}
+}
+
+// repeats: of one ce_id all records are the same, and lie in one partition. It
+// returns the first of each.
+func (j *judge) repeats() (firsts []*Event) {
+	first := map[string]*Event{}
+	for _, e := range j.h.Events {
+		j.times[e.ID]++
+		one := first[e.ID]
+		switch {
+		case one == nil:
+			first[e.ID] = e
+			firsts = append(firsts, e)
+			j.report.Answers++
+			j.report.Said[e.Type]++
+		case one.Topic != e.Topic || one.Partition != e.Partition || one.Key != e.Key || one.Value != e.Value || one.Stamps != e.Stamps:
+			j.found(OtherAnswer, e.Key, j.causeOf(e), e, "two different records with one ce_id; the first is %s", one)
+		default:
+			j.report.Repeats++
+		}
+	}
+	return firsts
+}
+
+// causeOf is the command that an event names as its cause; nil: none of ours.
+func (j *judge) causeOf(e *Event) *Sent {
+	if e.Cause.Partition < 0 {
+		return nil
+	}
+	return j.at[Place{j.h.Topics[e.Cause.Topic], e.Cause.Partition, e.Cause.Offset}]
+}
+
+// order: on each topic the first events of one key have ascending versions. It
+// gives each row its events.
+func (j *judge) order(firsts []*Event) {
+	type line struct{ topic, source, key string }
+	last := map[line]*Event{}
+	for _, e := range firsts {
+		of := line{e.Topic, e.Source, e.Key}
+		if l := last[of]; l != nil {
+			switch {
+			case l.Partition != e.Partition:
+				j.found(OutOfOrder, e.Key, j.causeOf(e), e, "one key lies in two partitions; another event of it is %s", l)
+			case l.Version > e.Version || l.Version == e.Version && l.N >= e.N:
+				j.found(OutOfOrder, e.Key, j.causeOf(e), e, "version %d comes behind version %d: %s", e.Version, l.Version, l)
+			}
+		}
+		last[of] = e
+		function, ok := strings.CutPrefix(e.Source, "/coffer/")
+		if !ok {
+			j.found(WrongAnswer, e.Key, j.causeOf(e), e, "ce_source is %q", e.Source)
+			continue
+		}
+		r := j.row(function, e.Key)
+		r.told = append(r.told, e)
+		r.last = max(r.last, e.Version)
+	}
+	for _, r := range j.rows {
+		slices.SortStableFunc(r.told, func(a, b *Event) int {
+			return cmp.Or(cmp.Compare(a.Version, b.Version), cmp.Compare(a.N, b.N))
+		})
+	}
+}

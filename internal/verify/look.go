@@ -1,0 +1,5 @@
+package verify
+
+import "context"
+
+func (j *judge) look(context.Context) error { return nil }

@@ -1,0 +1,48 @@
+package model
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Silent tells whether a command has nothing to say now; it changes nothing
+// then. Of a rollback the time matters: after rollbackWindow it says nothing.
+func (a *Account) Silent(s Settings, c Command) bool {
+	b, ok := c.body.(*rollbackBody)
+	return ok && !slices.ContainsFunc(a.Storage(s, c.head.WorldID).claims, func(d claim) bool {
+		return d.deposit == b.AssetID && c.At.Sub(d.at) < rollbackWindow
+	})
+}
+
+// Silent tells whether a command has nothing to say now.
+func (s *Session) Silent(c Command) bool { return c.Type != "SHOW_STORAGE" && !s.Open }
+
+// Silent tells whether a command has nothing to say now.
+func (i *Inventory) Silent(c Command) bool {
+	switch c.Type {
+	case "CREATED":
+		return i.Exists
+	case "DELETED":
+		return !i.Exists
+	case "MOVE":
+		b := c.body.(*moveBody)
+		if !i.Exists || b.Source != b.Destination || b.Source < 1 {
+			return false
+		}
+		in := i.Compartments[c.head.InventoryType]
+		return in != nil && in.has(int(b.Source)) && in.Asset(int(b.Source)) != nil
+	}
+	return false
+}
+
+// Ending is what a row is told when the time of a reservation has come. Tenant
+// and id are those of its key.
+func Ending(key, tenant, id string, at time.Time) Command {
+	n, _ := strconv.ParseUint(id, 10, 32) // the key is a row's that was made of a number
+	c := Command{Function: InventoryFunction, Key: key, ID: uint32(n), At: at}
+	c.Tenant, _ = uuid.Parse(tenant) // the empty tenant's key begins with the number
+	return c
+}

@@ -1,0 +1,196 @@
+package verify
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kgo"
+
+	"coffer/codecs"
+)
+
+// reader reads everything that comes of commands, from where the topics ended
+// when the run began: the run's tenants are new, so nothing before is theirs.
+type reader struct {
+	o      Options
+	client *kgo.Client
+	inner  map[string]bool // functions' own inputs
+	public map[string]bool // topics that an ingress reads
+
+	mu       sync.Mutex
+	history  *History
+	strange  int              // records of others
+	reached  map[string]int64 // topic/partition -> the next offset
+	answered map[Place]bool   // causes that an event names
+	wrong    error            // stamps that can't be read
+}
+
+func (b *broker) read(ctx context.Context, h *History) (*reader, error) {
+	from, err := b.ends(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("looking up where topics end: %w", err)
+	}
+	client, err := kgo.NewClient(kgo.SeedBrokers(b.o.Brokers...), kgo.ClientID("coffer-verify"), kgo.DisableClientMetrics(),
+		kgo.ConsumePartitions(from.KOffsets()), kgo.FetchMaxWait(200*time.Millisecond), kgo.MetadataMinAge(200*time.Millisecond),
+		kgo.FetchMaxPartitionBytes(1<<20))
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{o: b.o, client: client, inner: map[string]bool{}, public: map[string]bool{}, history: h,
+		reached: map[string]int64{}, answered: map[Place]bool{}}
+	for _, t := range b.inner {
+		r.inner[t] = true
+	}
+	for _, t := range codecs.Consumed {
+		r.public[b.o.Topics.Name(t)] = true
+	}
+	from.Each(func(o kadm.ListedOffset) { r.reached[spot(o.Topic, o.Partition)] = o.Offset })
+	return r, nil
+}
+
+func spot(topic string, partition int32) string { return topic + "/" + strconv.Itoa(int(partition)) }
+
+// run reads until ctx ends.
+func (r *reader) run(ctx context.Context) {
+	for ctx.Err() == nil {
+		fetches := r.client.PollFetches(ctx)
+		r.mu.Lock()
+		fetches.EachRecord(func(one *kgo.Record) {
+			at := spot(one.Topic, one.Partition)
+			if one.Offset < r.reached[at] {
+				return // read before
+			}
+			r.reached[at] = one.Offset + 1
+			if err := r.take(one); err != nil && r.wrong == nil {
+				r.wrong = fmt.Errorf("%s: %w", Place{one.Topic, one.Partition, one.Offset}, err)
+			}
+		})
+		r.mu.Unlock()
+	}
+}
+
+// upTo tells whether everything below these ends was read.
+func (r *reader) upTo(ends kadm.ListedOffsets) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	all := true
+	ends.Each(func(o kadm.ListedOffset) { all = all && r.reached[spot(o.Topic, o.Partition)] >= o.Offset })
+	return all
+}
+
+func (r *reader) take(one *kgo.Record) error {
+	at := Place{one.Topic, one.Partition, one.Offset}
+	switch {
+	case one.Topic == codecs.DeadLetters:
+		return r.letter(at, one)
+	case r.inner[one.Topic]:
+		r.message(at, one)
+		return nil
+	}
+	ours := false
+	for _, t := range r.o.tenants {
+		ours = ours || strings.HasPrefix(string(one.Key), t+"/")
+	}
+	if !ours {
+		r.strange++
+		return nil
+	}
+	e, err := r.o.readEvent(at, one)
+	if err != nil {
+		return err
+	}
+	r.history.Events = append(r.history.Events, e)
+	if name := r.history.Topics[e.Cause.Topic]; e.Cause.Partition >= 0 {
+		r.answered[Place{name, e.Cause.Partition, e.Cause.Offset}] = true
+	}
+	return nil
+}
+
+func header(one *kgo.Record, name string) string {
+	for _, h := range one.Headers {
+		if h.Key == name {
+			return string(h.Value)
+		}
+	}
+	return ""
+}
+
+// letter keeps a dead letter; of which record it is says whether it is ours.
+func (r *reader) letter(at Place, one *kgo.Record) error {
+	p, err := strconv.ParseInt(header(one, "coffer-error-partition"), 10, 32)
+	if err != nil {
+		return fmt.Errorf("coffer-error-partition: %w", err)
+	}
+	o, err := strconv.ParseInt(header(one, "coffer-error-offset"), 10, 64)
+	if err != nil {
+		return fmt.Errorf("coffer-error-offset: %w", err)
+	}
+	r.history.Letters = append(r.history.Letters, &Letter{at, Place{header(one, "coffer-error-topic"), int32(p), o},
+		header(one, "coffer-error-code"), one.Key, one.Value, one.Value == nil})
+	return nil
+}
+
+// message keeps a record of a function's own input if no public record caused
+// it.
+func (r *reader) message(at Place, one *kgo.Record) {
+	cause := header(one, "coffer-cause")
+	if id, err := uuid.Parse(cause[:min(36, len(cause))]); err == nil && r.public[r.history.Topics[id]] {
+		return
+	} else if err != nil {
+		cause = at.String()
+	}
+	r.history.Inner = append(r.history.Inner, Inner{strings.TrimPrefix(one.Topic, "coffer-"), string(one.Key), cause})
+}
+
+// readEvent reads an event's stamps.
+func (o Options) readEvent(at Place, one *kgo.Record) (*Event, error) {
+	e := &Event{Place: at, Key: string(one.Key), Value: string(one.Value), Written: one.Timestamp, Number: -1,
+		ID: header(one, "ce_id"), Source: header(one, "ce_source"), Type: header(one, "ce_type"), Carried: carried(one.Headers)}
+	h := fnv.New64a()
+	for _, one := range one.Headers {
+		fmt.Fprintf(h, "%q=%q;%t ", one.Key, one.Value, one.Value == nil)
+	}
+	e.Stamps = h.Sum64()
+	if t := header(one, "traceparent"); t != "" {
+		e.Number = untrace(o.run, t)
+	}
+	var err error
+	if e.Version, err = strconv.ParseUint(header(one, "coffer-version"), 10, 64); err != nil {
+		return e, fmt.Errorf("coffer-version: %w", err)
+	}
+	if e.Time, err = time.Parse(time.RFC3339Nano, header(one, "ce_time")); err != nil {
+		return e, fmt.Errorf("ce_time: %w", err)
+	}
+	if v := header(one, "ce_specversion"); v != "1.0" {
+		return e, fmt.Errorf("ce_specversion %q", v)
+	}
+	e.Cause, e.N, err = readCause(e.ID)
+	return e, err
+}
+
+// readCause reads a ce_id: topic id, partition, offset, index, and which of the
+// cause's effects it is.
+func readCause(id string) (c Cause, n int, err error) {
+	parts := strings.Split(id, "/")
+	if len(parts) != 5 {
+		return c, 0, fmt.Errorf("ce_id %q", id)
+	}
+	if c.Topic, err = uuid.Parse(parts[0]); err != nil {
+		return c, 0, fmt.Errorf("ce_id %q: %w", id, err)
+	}
+	var numbers [4]int64
+	for i, text := range parts[1:] {
+		if numbers[i], err = strconv.ParseInt(text, 10, 64); err != nil {
+			return c, 0, fmt.Errorf("ce_id %q: %w", id, err)
+		}
+	}
+	c.Partition, c.Offset, c.Index = int32(numbers[0]), numbers[1], int32(numbers[2])
+	return c, int(numbers[3]), nil
+}

@@ -1,0 +1,140 @@
+package verify
+
+import (
+	"time"
+
+	"coffer/internal/verify/model"
+)
+
+// silence judges the commands of a row that have no answer, and the versions
+// that have no event.
+//
+// Three kinds of command rightly say nothing, and such a command makes a version
+// but changes nothing that anybody can see. So it needs no place in the order:
+// the model's state before and after it is the same, and it is enough that there
+// is a place where it may have been applied, in which it has nothing to say.
+// What bounds its place are the commands about the same row from the same
+// partition, which are applied in their order. And a version without events
+// must have something that made it: a silent command, a client's retry, a
+// CREATE_ASSET that waited for a number, or a message of another function or of
+// the runtime.
+func (j *judge) silence(r *row) {
+	if r.broken {
+		return // also because of a command that is missing; replay has told
+	}
+	states := j.states(r)
+	quiet, within := 0, 0 // versions that commands explain; those of them that must lie below the last
+	for _, a := range r.asked {
+		if a.version > 0 {
+			if !a.direct {
+				quiet++ // its arrival
+			}
+			continue
+		}
+		if a.Retry {
+			quiet++
+			continue
+		}
+		for _, at := range states {
+			a.silent = a.silent || at.from >= a.low && (a.high == 0 || at.to <= a.high) && at.silent[a]
+		}
+		if !a.silent {
+			j.found(NoAnswer, r.key, a.Sent, nil, "it was not answered")
+			continue
+		}
+		j.report.Silent++
+		quiet++
+		if a.high > 0 {
+			within++
+		}
+	}
+	versions := map[uint64]bool{}
+	for _, e := range r.told {
+		versions[e.Version] = true
+	}
+	holes := int(r.last) - len(versions)
+	if holes > quiet+r.inner {
+		j.found(AppliedTwice, r.key, nil, nil, "row %s %s has %d versions up to %d without an event, and %d records that can have made them",
+			r.function, r.key, holes, r.last, quiet+r.inner)
+	}
+	if holes < within {
+		j.found(NotApplied, r.key, nil, nil, "row %s %s has %d versions up to %d without an event, and %d silent commands were applied before",
+			r.function, r.key, holes, r.last, within)
+	}
+}
+
+// gap lies between two versions with events: there, silent commands may have
+// been applied.
+type gap struct {
+	from, to uint64 // the versions; to is one behind the last if nothing follows
+	silent   map[*asked]bool
+}
+
+// states replays the row once more and looks in each gap which of the commands
+// without an answer have nothing to say there.
+func (j *judge) states(r *row) (out []gap) {
+	var open []*asked
+	for _, a := range r.asked {
+		if a.version == 0 && !a.Retry {
+			open = append(open, a)
+		}
+	}
+	if len(open) == 0 {
+		return nil
+	}
+	again := &row{rowName: r.rowName, account: &model.Account{}, session: &model.Session{}, has: &model.Inventory{}}
+	look := func(from, to uint64, until time.Time) {
+		g := gap{from, to, map[*asked]bool{}}
+		for _, a := range open {
+			if c, ok := a.of(r); ok {
+				c.At = until
+				g.silent[a] = again.silent(j.o.Settings, c)
+			}
+		}
+		out = append(out, g)
+	}
+	last, at := uint64(0), time.Time{}
+	for rest := r.told; len(rest) > 0; {
+		n := 1
+		for n < len(rest) && rest[n].Version == rest[0].Version {
+			n++
+		}
+		if v := rest[0].Version; v > last+1 {
+			look(last, v, rest[0].Time)
+		}
+		last, at = rest[0].Version, rest[0].Time
+		j.redo(again, rest[:n])
+		rest = rest[n:]
+	}
+	look(last, last+1, at.Add(time.Hour)) // behind the last event there may be more
+	return out
+}
+
+// redo applies once more what replay has judged.
+func (j *judge) redo(r *row, events []*Event) {
+	e := events[0]
+	s := j.causeOf(e)
+	if s == nil && e.Cause.Partition < 0 && onlyEnds(events) {
+		r.has.Expire(j.o.Settings, model.Command{At: e.Time})
+		return
+	}
+	if s == nil {
+		s = j.first[events[len(events)-1].Number]
+	}
+	if c, ok := s.of(r); ok {
+		c.At = e.Time
+		r.apply(j.o.Settings, c)
+	}
+}
+
+// silent tells whether a command has nothing to say at this point.
+func (r *row) silent(s model.Settings, c model.Command) bool {
+	switch c.Function {
+	case model.StorageFunction:
+		return r.account.Silent(s, c)
+	case model.SessionFunction:
+		return r.session.Silent(c)
+	default:
+		return r.has.Silent(c)
+	}
+}
