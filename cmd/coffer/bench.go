@@ -16,6 +16,7 @@ import (
 // measured is what bench is told besides the config.
 type measured struct {
 	bench.Config
+	mix  string
 	json bool
 }
 
@@ -25,15 +26,23 @@ func benchCommand(common *Common) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "bench",
 		Short: "Measure commands per second and the time to an answer",
-		Long: "Sends DEPOSITs and WITHDRAWs through the public topics and waits for their events,\n" +
-			"with all processors in this process: first as many as it can, then at a rate. In\n" +
-			"the same run it measures the floor: goka with the same two hops, producer and\n" +
-			"sizes of records, and a step that does nothing. On a shared machine only the ratio\n" +
-			"of the two means something.\n\n" +
+		Long: "Sends commands through the public topics and waits for their events, with all\n" +
+			"processors in this process: first as many as it can, then at a rate. In the same\n" +
+			"run it measures the floor: goka with the same two hops, producer and sizes of\n" +
+			"records, and a step that does nothing. On a shared machine only the ratio of the\n" +
+			"two means something.\n\n" +
+			"--mix says what the commands are:\n" +
+			"  storage    DEPOSIT and WITHDRAW in turn\n" +
+			"  inventory  CREATE_ASSET, MOVE, DESTROY, EQUIP, UNEQUIP, REQUEST_RESERVE and\n" +
+			"             CONSUME of characters with 60 assets each, which are made before\n" +
+			"             anything is measured. 1 to 2 of 100 commands create an equip, which\n" +
+			"             waits for a number: the time to its answer is told apart.\n" +
+			"  both       a command of each in turn\n\n" +
 			"Without --brokers it starts a Kafka of its own. With it, use a cluster for tests:\n" +
 			"topics that are missing are made, and this process joins Coffer's groups. Its\n" +
 			"commands are of a tenant of their own.",
 		Example: "  coffer bench\n" +
+			"  coffer bench --mix inventory\n" +
 			"  coffer bench --brokers 127.0.0.1:9092 --accounts 1000000 --duration 30s\n" +
 			"  coffer bench --rate 5000 --json",
 		Args: noArgs,
@@ -47,7 +56,8 @@ func benchCommand(common *Common) *cobra.Command {
 	c.dataFlags(f, "the local stores")
 	c.partitionFlags(f)
 	c.answerFlags(f)
-	f.IntVar(&m.Accounts, "accounts", 10_000, "accounts that the commands go to")
+	f.StringVar(&m.mix, "mix", string(bench.Storage), "what the commands are: storage, inventory or both")
+	f.IntVar(&m.Accounts, "accounts", 10_000, "accounts, and characters, that the commands go to")
 	f.Int32Var(&m.Public, "public-partitions", 3, "number of partitions of public topics that are missing and are made")
 	f.DurationVar(&m.Warm, "warm", 3*time.Second, "time before anything is counted")
 	f.DurationVar(&m.Duration, "duration", 10*time.Second, "how long the throughput is counted")
@@ -60,7 +70,8 @@ func benchCommand(common *Common) *cobra.Command {
 	return cmd
 }
 
-// runBench measures and prints. Commands without an answer make it fail.
+// runBench measures and prints. Commands that were refused or have no answer
+// make it fail.
 func runBench(ctx context.Context, c Config, m measured, out, tell io.Writer) error {
 	settings, err := c.settings()
 	if err != nil {
@@ -68,6 +79,10 @@ func runBench(ctx context.Context, c Config, m measured, out, tell io.Writer) er
 	}
 	if m.Accounts < 1 || m.Rate < 1 || m.InFlight < 1 || m.Public < 1 || c.Partitions < 1 {
 		return usage("--accounts, --rate, --in-flight and partitions are 1 or more")
+	}
+	m.Mix = bench.Mix(m.mix)
+	if err := m.Mix.Valid(); err != nil {
+		return usage("--%s", err)
 	}
 	m.Settings, m.Log, m.Brokers, m.Data, m.Partitions = settings, c.Log, c.Brokers, c.Data, c.Partitions
 	if len(m.Brokers) == 0 {
@@ -90,11 +105,15 @@ func runBench(ctx context.Context, c Config, m measured, out, tell io.Writer) er
 	if err == nil && r.Unanswered > 0 {
 		err = fmt.Errorf("%d commands were not answered", r.Unanswered)
 	}
+	if err == nil && r.Refused > 0 {
+		err = fmt.Errorf("%d commands were refused, and none should be: does the deployment have a catalog?", r.Refused)
+	}
 	return err
 }
 
 // tellBench prints a result for people.
 func tellBench(out io.Writer, r bench.Result) {
+	fmt.Fprintf(out, "mix            %10s\n", r.Mix)
 	fmt.Fprintf(out, "commands/s     %10.0f\n", r.Commands)
 	if r.FloorCommands > 0 {
 		fmt.Fprintf(out, "floor          %10.0f\n", r.FloorCommands)
@@ -102,6 +121,9 @@ func tellBench(out io.Writer, r bench.Result) {
 	}
 	fmt.Fprintf(out, "CPU            %10.1f µs a command in this process (floor %.1f)\n", r.CPU, r.FloorCPU)
 	fmt.Fprintf(out, "at %d/s   p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms (floor p50 %.2f, p99 %.2f)\n", r.Rate, r.P50, r.P99, r.P999, r.FloorP50, r.FloorP99)
+	if r.NumberedP50 > 0 {
+		fmt.Fprintf(out, "with a number  p50 %.2f ms, p99 %.2f ms\n", r.NumberedP50, r.NumberedP99)
+	}
 	fmt.Fprintf(out, "records        command %d, row %d, event %d bytes\n", r.CommandBytes, r.RowBytes, r.EventBytes)
 	fmt.Fprintf(out, "unanswered     %10d\n", r.Unanswered)
 }

@@ -24,8 +24,9 @@ import (
 // Config is one measurement. Zero values are usable.
 type Config struct {
 	Brokers    []string
+	Mix        Mix    // "": Storage
 	Data       string // folder of the local stores; "": in memory
-	Accounts   int    // that the commands go to; 0: 10,000
+	Accounts   int    // that the commands go to, and characters; 0: 10,000
 	Partitions int32  // N of topics that are made; 0: 8
 	Public     int32  // partitions of public topics that are made; 0: 3
 
@@ -43,22 +44,27 @@ type Config struct {
 
 // Result is what a run measured.
 type Result struct {
+	Mix           Mix     `json:"mix"`
 	Commands      float64 `json:"commands_per_second"`
 	FloorCommands float64 `json:"floor_commands_per_second"`
 	Ratio         float64 `json:"ratio"`
 	P50           float64 `json:"p50_ms"`
 	P99           float64 `json:"p99_ms"`
 	P999          float64 `json:"p999_ms"`
-	FloorP50      float64 `json:"floor_p50_ms"`
-	FloorP99      float64 `json:"floor_p99_ms"`
-	Rate          int     `json:"rate"`
-	Unanswered    int     `json:"unanswered"`
-	Refused       int     `json:"refused"`
-	Accounts      int     `json:"accounts"`
-	RowBytes      int     `json:"row_bytes"`
-	EventBytes    int     `json:"event_bytes"`
-	CommandBytes  int     `json:"command_bytes"`
-	CPUs          int     `json:"cpus"`
+	// Of commands that wait for a reference id, which the quantiles above leave
+	// out; 0: there were none.
+	NumberedP50  float64 `json:"numbered_p50_ms,omitempty"`
+	NumberedP99  float64 `json:"numbered_p99_ms,omitempty"`
+	FloorP50     float64 `json:"floor_p50_ms"`
+	FloorP99     float64 `json:"floor_p99_ms"`
+	Rate         int     `json:"rate"`
+	Unanswered   int     `json:"unanswered"`
+	Refused      int     `json:"refused"`
+	Accounts     int     `json:"accounts"`
+	RowBytes     int     `json:"row_bytes"`
+	EventBytes   int     `json:"event_bytes"`
+	CommandBytes int     `json:"command_bytes"`
+	CPUs         int     `json:"cpus"`
 	// CPU time of this process for one command, generator and an embedded broker
 	// included: less moved by what else runs on the machine.
 	CPU      float64 `json:"cpu_us_per_command"`
@@ -81,6 +87,9 @@ func (c Config) filled() Config {
 	if c.Public == 0 {
 		c.Public = 3
 	}
+	if c.Mix == "" {
+		c.Mix = Storage
+	}
 	for _, d := range []struct {
 		p     *time.Duration
 		unset time.Duration
@@ -97,33 +106,39 @@ func (c Config) filled() Config {
 
 // Run measures Coffer and then the floor, telling tell how it goes. It makes
 // the topics that are missing; the commands are of a tenant of their own, so
-// nothing that was there is touched. It ends by itself.
+// nothing that was there is touched. It ends by itself. An unknown mix is an
+// error.
 func Run(ctx context.Context, c Config, tell io.Writer) (Result, error) {
 	c = c.filled()
+	if err := c.Mix.Valid(); err != nil {
+		return Result{}, err
+	}
 	seed := rand.Uint64()
 	tenant := uuid.New()
-	fmt.Fprintf(tell, "coffer: %d accounts, tenant %s\n", c.Accounts, tenant)
+	fmt.Fprintf(tell, "coffer: %s, %d owners, tenant %s\n", c.Mix, c.Accounts, tenant)
 	real, err := startCoffer(ctx, c, tenant, seed)
 	if err != nil {
 		return Result{}, err
 	}
 	got, err := measure(ctx, c, real, tell)
-	sizes, sizeErr := real.sizes(ctx)
-	real.stop()
+	row := 0
 	if err == nil {
-		err = sizeErr
+		row, err = real.rows(ctx)
 	}
+	real.stop()
+	z := got.sizes
 	r := Result{
-		Commands: got.throughput, P50: got.at(0.5), P99: got.at(0.99), P999: got.at(0.999), Rate: c.Rate,
+		Mix: c.Mix, Commands: got.throughput, Rate: c.Rate,
+		P50: got.latencies.at(0.5), P99: got.latencies.at(0.99), P999: got.latencies.at(0.999),
+		NumberedP50: got.numbered.at(0.5), NumberedP99: got.numbered.at(0.99),
 		Unanswered: got.unanswered, Refused: got.refused, Accounts: c.Accounts, CPUs: runtime.NumCPU(),
-		CPU:      micros(got.cpu),
-		RowBytes: sizes.row, EventBytes: sizes.event, CommandBytes: sizes.command,
+		CPU: micros(got.cpu), RowBytes: row, EventBytes: z.event, CommandBytes: z.command,
 	}
 	if err != nil || c.NoFloor {
 		return r, err
 	}
-	fmt.Fprintf(tell, "floor: goka with rows of %d, events of %d, commands of %d bytes\n", sizes.row, sizes.event, sizes.command)
-	floor, err := startFloor(ctx, c, sizes)
+	fmt.Fprintf(tell, "floor: goka with rows of %d, events of %d, commands of %d bytes\n", row, z.event, z.command)
+	floor, err := startFloor(ctx, c, z, row)
 	if err != nil {
 		return r, err
 	}
@@ -132,7 +147,7 @@ func Run(ctx context.Context, c Config, tell io.Writer) (Result, error) {
 	if err != nil {
 		return r, err
 	}
-	r.FloorCommands, r.FloorP50, r.FloorP99 = base.throughput, base.at(0.5), base.at(0.99)
+	r.FloorCommands, r.FloorP50, r.FloorP99 = base.throughput, base.latencies.at(0.5), base.latencies.at(0.99)
 	r.FloorCPU = micros(base.cpu)
 	if r.FloorCommands > 0 {
 		r.Ratio = r.Commands / r.FloorCommands
@@ -140,14 +155,14 @@ func Run(ctx context.Context, c Config, tell io.Writer) (Result, error) {
 	return r, nil
 }
 
-// sizes are the mean sizes of records, headers included, in bytes.
-type sizes struct{ command, inside, row, event, headers int }
-
-// subject is what is measured: a topic to write to and one to read answers from.
+// subject is what is measured: a topic to write to and some to read answers
+// from.
 type subject interface {
-	command(i int) kafka.Record               // the i-th command
-	answers() string                          // the topic of the answers
+	prepare() []int                           // see workload
+	command(i int) order                      // the i-th command
+	listen() []string                         // the topics of the answers
 	number(r *kgo.Record) (i uint64, ok bool) // which command an answer is to
+	answered(i uint64)                        // the command was answered
 	config() kafka.Config
 	stop()
 }

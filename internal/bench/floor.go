@@ -33,7 +33,7 @@ type floor struct {
 	partitions      int32
 }
 
-func startFloor(ctx context.Context, c Config, z sizes) (*floor, error) {
+func startFloor(ctx context.Context, c Config, z sizes, rowSize int) (*floor, error) {
 	run := "bench-floor-" + uuid.NewString()[:8]
 	f := &floor{c: c, in: run + "-in", inside: run + "-inside", out: run + "-out", partitions: c.Public}
 	group := run + "-group"
@@ -52,7 +52,7 @@ func startFloor(ctx context.Context, c Config, z sizes) (*floor, error) {
 		return nil, err
 	}
 	ids := processors.TopicIDs(f.topics)
-	row, event := newNoise(z.row), newNoise(z.event+stampBytes)
+	row, event := newNoise(rowSize), newNoise(z.event+stampBytes)
 	ingress := goka.DefineGroup(goka.Group(run+"-ingress"),
 		goka.Input(goka.Stream(f.in), once.Bytes{}, func(ctx goka.Context, msg any) {
 			ctx.Emit(goka.Stream(f.inside), key(ctx.Key()), msg, carry(ctx))
@@ -93,7 +93,11 @@ func startFloor(ctx context.Context, c Config, z sizes) (*floor, error) {
 
 func (f *floor) config() kafka.Config { return f.cfg }
 
-func (f *floor) answers() string { return f.out }
+func (f *floor) prepare() []int { return nil }
+
+func (f *floor) answered(uint64) {}
+
+func (f *floor) listen() []string { return []string{f.out} }
 
 func (f *floor) stop() {
 	f.cancel()
@@ -101,14 +105,14 @@ func (f *floor) stop() {
 	f.topics.Close()
 }
 
-func (f *floor) command(i int) kafka.Record {
+func (f *floor) command(i int) order {
 	account := i % f.c.Accounts
 	partition := int32(account) % f.partitions
 	id := binary.BigEndian.AppendUint64(nil, uint64(i))
-	return kafka.Record{
+	return order{Record: kafka.Record{
 		Topic: f.in, Key: string(binary.LittleEndian.AppendUint64(nil, uint64(account+1))), Value: f.commands.next(), Partition: &partition,
 		Headers: kafka.Headers{{Key: "noise", Value: f.headers.next()}, {Key: benchID, Value: id}},
-	}
+	}}
 }
 
 // benchID is the header that an event carries back from its command: the

@@ -3,41 +3,19 @@ package bench
 import (
 	"context"
 	"fmt"
-	"io"
-	"sort"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kgo"
 
 	"coffer/internal/kafka"
 )
 
-// grace is how long answers are waited for after the last command.
-const grace = 10 * time.Second
-
-// got is what one subject came to.
-type got struct {
-	throughput float64
-	cpu        time.Duration   // of this process, for one command
-	latencies  []time.Duration // sorted
-	unanswered int
-	refused    int
-}
-
-// at is a quantile of the latencies, in milliseconds.
-func (g got) at(q float64) float64 {
-	if len(g.latencies) == 0 {
-		return 0
-	}
-	i := min(int(q*float64(len(g.latencies))), len(g.latencies)-1)
-	return float64(g.latencies[i].Microseconds()) / 1000
-}
-
-// load sends commands and matches answers. A latency is from handing the
-// command to the producer to holding its answer, and so at least the time from
-// append to append.
+// load sends commands and matches answers: the first event of a command is its
+// answer. A latency is from handing the command to the producer to holding its
+// answer, and so at least the time from append to append.
 type load struct {
 	subject  subject
 	producer *kafka.Producer
@@ -48,72 +26,43 @@ type load struct {
 	refused  atomic.Int64
 	failed   atomic.Pointer[error]
 
-	mu    sync.Mutex
-	begun map[uint64]time.Time // command -> when it was handed over
-	took  []time.Duration
-	keep  bool
+	mu                 sync.Mutex
+	begun              map[uint64]begun // what is not answered
+	took, tookNumbered latencies
+	tally              tally
+	weigh, time        bool // what is kept: sizes, latencies
 }
 
-// measure runs the phases: warming up and throughput with many under way, then
-// latency at a rate.
-func measure(ctx context.Context, c Config, s subject, tell io.Writer) (got, error) {
-	producer, err := kafka.NewProducer(s.config())
-	if err != nil {
-		return got{}, err
-	}
-	defer producer.Close()
-	reader, err := kgo.NewClient(kgo.SeedBrokers(s.config().Brokers...), kgo.ConsumeTopics(s.answers()),
-		kgo.ConsumeResetOffset(kgo.NewOffset().AtEnd()), kgo.FetchMaxWait(100*time.Millisecond), kgo.FetchMinBytes(1))
-	if err != nil {
-		return got{}, err
-	}
-	defer reader.Close()
-	l := &load{subject: s, producer: producer, most: c.MostSent, begun: map[uint64]time.Time{}}
-	readCtx, stopReading := context.WithCancel(ctx)
-	reading := make(chan struct{})
-	go func() { defer close(reading); l.read(readCtx, reader) }()
-	defer func() { stopReading(); <-reading }()
-	if err := l.first(ctx); err != nil {
-		return got{}, err
-	}
-
-	var g got
-	l.flat(ctx, c.Warm, c.InFlight)
-	before, began, used := l.answered.Load(), time.Now(), cpuTime()
-	fmt.Fprintf(tell, "  throughput: warmed up with %d commands\n", before)
-	for range int(c.Duration / time.Second) {
-		l.flat(ctx, time.Second, c.InFlight)
-		fmt.Fprintf(tell, "  throughput: %.0f/s\n", float64(l.answered.Load()-before)/time.Since(began).Seconds())
-	}
-	g.throughput = float64(l.answered.Load()-before) / time.Since(began).Seconds()
-	g.cpu = (cpuTime() - used) / time.Duration(max(l.answered.Load()-before, 1))
-	l.settle(ctx)
-
-	l.keepLatencies(true)
-	fmt.Fprintf(tell, "  latency at %d/s for %v\n", c.Rate, c.Latency)
-	l.paced(ctx, c.Latency, c.Rate)
-	l.settle(ctx)
-	l.mu.Lock()
-	g.latencies = l.took
-	g.unanswered = len(l.begun)
-	l.mu.Unlock()
-	g.refused = int(l.refused.Load())
-	sort.Slice(g.latencies, func(i, j int) bool { return g.latencies[i] < g.latencies[j] })
-	fmt.Fprintf(tell, "  p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms, %d unanswered\n", g.at(0.5), g.at(0.99), g.at(0.999), g.unanswered)
-	if err := l.failed.Load(); err != nil {
-		return g, *err
-	}
-	return g, ctx.Err()
+// begun is a command that is under way.
+type begun struct {
+	at       time.Time // when it was handed over
+	numbered bool
 }
 
-// first sends commands until one is answered: the reader's end of the topic is
-// found by then, and the processors run.
+// listenTo reads the answers' topics from where they end now.
+func listenTo(ctx context.Context, s subject) (*kgo.Client, error) {
+	client, err := kgo.NewClient(kgo.SeedBrokers(s.config().Brokers...))
+	if err != nil {
+		return nil, err
+	}
+	defer client.Close()
+	ends, err := kadm.NewClient(client).ListEndOffsets(ctx, s.listen()...)
+	if err == nil {
+		err = ends.Error()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("where the topics of the answers end: %w", err)
+	}
+	return kgo.NewClient(kgo.SeedBrokers(s.config().Brokers...), kgo.ConsumePartitions(ends.KOffsets()),
+		kgo.FetchMaxWait(100*time.Millisecond), kgo.FetchMinBytes(1))
+}
+
+// first sends a command and waits for its answer: the processors run by then.
 func (l *load) first(ctx context.Context) error {
-	until := time.Now().Add(time.Minute)
-	for l.answered.Load() == 0 {
-		l.send(1)
+	l.send(1)
+	for until := time.Now().Add(time.Minute); l.answered.Load() == 0; {
 		select {
-		case <-time.After(200 * time.Millisecond):
+		case <-time.After(10 * time.Millisecond):
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -121,25 +70,33 @@ func (l *load) first(ctx context.Context) error {
 			return fmt.Errorf("no answer within a minute: do the processors run?")
 		}
 	}
-	l.settle(ctx)
-	l.mu.Lock()
-	clear(l.begun) // answers from before the reader's first fetch
-	l.mu.Unlock()
 	return nil
+}
+
+// count says what is kept from now on.
+func (l *load) count(sizes, latencies bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.weigh, l.time = sizes, latencies
+}
+
+// fill sends up to n commands, if that few are under way.
+func (l *load) fill(n, inFlight int) {
+	l.mu.Lock()
+	room := inFlight - len(l.begun)
+	l.mu.Unlock()
+	if room <= 0 {
+		time.Sleep(200 * time.Microsecond)
+		return
+	}
+	l.send(min(room, n, 500))
 }
 
 // flat keeps up to inFlight commands under way for d.
 func (l *load) flat(ctx context.Context, d time.Duration, inFlight int) {
 	until := time.Now().Add(d)
 	for time.Now().Before(until) && ctx.Err() == nil && l.failed.Load() == nil && l.sent < l.most {
-		l.mu.Lock()
-		room := inFlight - len(l.begun)
-		l.mu.Unlock()
-		if room <= 0 {
-			time.Sleep(200 * time.Microsecond)
-			continue
-		}
-		l.send(min(room, 500))
+		l.fill(inFlight, inFlight)
 	}
 }
 
@@ -162,7 +119,7 @@ func (l *load) paced(ctx context.Context, d time.Duration, rate int) {
 
 // settle waits for the answers that are under way.
 func (l *load) settle(ctx context.Context) {
-	until := time.Now().Add(grace)
+	until, last := time.Now().Add(grace), l.answered.Load()
 	for time.Now().Before(until) && ctx.Err() == nil {
 		l.mu.Lock()
 		left := len(l.begun)
@@ -170,30 +127,30 @@ func (l *load) settle(ctx context.Context) {
 		if left == 0 {
 			return
 		}
+		if now := l.answered.Load(); now > last {
+			until, last = time.Now().Add(grace), now
+		}
 		time.Sleep(5 * time.Millisecond)
 	}
 }
 
-func (l *load) keepLatencies(keep bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.keep = keep
-}
-
 // send hands n commands to the producer.
 func (l *load) send(n int) {
-	records := make([]kafka.Record, n)
-	for i := range records {
-		records[i] = l.subject.command(l.sent + i)
+	orders := make([]order, n)
+	for i := range orders {
+		orders[i] = l.subject.command(l.sent + i)
 	}
 	now := time.Now()
 	l.mu.Lock()
-	for i := range records {
-		l.begun[uint64(l.sent+i)] = now
+	for i := range orders {
+		l.begun[uint64(l.sent+i)] = begun{now, orders[i].numbered}
+		if l.weigh {
+			l.tally.sent(&orders[i].Record)
+		}
 	}
 	l.mu.Unlock()
-	for _, r := range records {
-		l.producer.Send(r, func(err error) {
+	for _, o := range orders {
+		l.producer.Send(o.Record, func(err error) {
 			if err != nil {
 				l.failed.CompareAndSwap(nil, &err)
 			}
@@ -211,32 +168,44 @@ func (l *load) read(ctx context.Context, reader *kgo.Client) {
 		}
 		now := time.Now()
 		l.mu.Lock()
-		fetches.EachRecord(func(r *kgo.Record) {
-			id, ok := l.subject.number(r)
-			if !ok {
-				return
-			}
-			began, ok := l.begun[id]
-			l.answered.Add(1)
-			if ok {
-				delete(l.begun, id)
-				if l.keep {
-					l.took = append(l.took, now.Sub(began))
-				}
-			}
-			if isRefusal(r) {
-				l.refused.Add(1)
-			}
-		})
+		fetches.EachRecord(func(r *kgo.Record) { l.heard(r, now) })
 		l.mu.Unlock()
 	}
 }
 
-// isRefusal tells an ERROR event from the others by its ce_type.
+// heard takes an event; mu is held.
+func (l *load) heard(r *kgo.Record, now time.Time) {
+	i, ok := l.subject.number(r)
+	if !ok {
+		return
+	}
+	if isRefusal(r) {
+		l.refused.Add(1)
+	}
+	if l.weigh {
+		l.tally.heard(r)
+	}
+	command, ok := l.begun[i]
+	if !ok {
+		return // another event of a command, or a repeat
+	}
+	delete(l.begun, i)
+	l.answered.Add(1)
+	l.subject.answered(i)
+	switch took := now.Sub(command.at); {
+	case !l.time:
+	case command.numbered:
+		l.tookNumbered = append(l.tookNumbered, took)
+	default:
+		l.took = append(l.took, took)
+	}
+}
+
+// isRefusal tells an ERROR or REJECTED event from the others by its ce_type.
 func isRefusal(r *kgo.Record) bool {
 	for _, h := range r.Headers {
 		if h.Key == "ce_type" {
-			return string(h.Value) == "ERROR"
+			return string(h.Value) == "ERROR" || string(h.Value) == "REJECTED"
 		}
 	}
 	return false
