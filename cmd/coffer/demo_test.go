@@ -19,8 +19,9 @@ func TestTheDemo(t *testing.T) {
 	look := func() map[string]string {
 		shown := map[string]string{}
 		for _, args := range []string{
-			"inventory --character 100001", "inventory --character 100002", "inventory --character 100003",
-			"storage --account 4001", "storage --account 4002",
+			"inventory --character 100001 --min-version 15", "inventory --character 100002 --min-version 6",
+			"inventory --character 100003 --min-version 5",
+			"storage --account 4001 --min-version 3", "storage --account 4002 --min-version 2",
 		} {
 			got := w.run(t, "", append([]string{"show"}, strings.Fields(args)...)...)
 			assert.Equal(t, exitOK, got.code, got.err)
@@ -31,14 +32,14 @@ func TestTheDemo(t *testing.T) {
 		return shown
 	}
 	first := look()
-	aria := first["inventory --character 100001"]
+	aria := first["inventory --character 100001 --min-version 15"]
 	assert.Contains(t, aria, "Character 100001: 9 assets, 2 of them worn")
 	assert.Regexp(t, `worn +-11 +1 +1302000 +1 +equipable +\d+ +never`, aria)
 	assert.Regexp(t, `use +1 +\d+ +2000000 +100 `, aria)
 	assert.Regexp(t, `use +2 +\d+ +2000000 +50 `, aria)
 	assert.Regexp(t, `cash +1 +\d+ +5000000 +1 +pet`, aria)
-	assert.Regexp(t, `use +1 +32`, first["inventory --character 100002"])
-	assert.Contains(t, first["storage --account 4001"], "2 of 4 slots in use, 15000 mesos")
+	assert.Regexp(t, `use +1 +32`, first["inventory --character 100002 --min-version 6"])
+	assert.Contains(t, first["storage --account 4001 --min-version 3"], "2 of 4 slots in use, 15000 mesos")
 
 	require.Equal(t, exitOK, s.stop(t))
 	w, s = developing(t, "--demo", "--data", data)

@@ -13,7 +13,7 @@ const (
 	exitOK       = 0
 	exitFault    = 1 // something failed; also findings of `coffer topics check`
 	exitUsage    = 2 // the command line or the environment can't be read
-	exitRefused  = 3 // `coffer send`: ERROR, REJECTED, or a dead letter
+	exitRefused  = 3 // `coffer send`: ERROR, REJECTED, a cancelled pick-up, or a dead letter
 	exitNoAnswer = 4 // `coffer send`: nothing within --timeout
 
 	exitInterrupted = 130 // a signal came before it was done, as shells say it
