@@ -13,6 +13,10 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 )
 
+// impatient are settings of a Kafka that soon believes a node dead: one that was
+// killed can't come back before that.
+var impatient = map[string]string{"broker.session.timeout.ms": "2000", "broker.heartbeat.interval.ms": "500"}
+
 // write writes a record to a topic and returns its offset.
 func write(t *testing.T, k *Kafka, topic, value string) int64 {
 	client, err := kgo.NewClient(kgo.SeedBrokers(k.Brokers()...), kgo.MetadataMinAge(50*time.Millisecond))
@@ -27,7 +31,7 @@ func write(t *testing.T, k *Kafka, topic, value string) int64 {
 
 // One node: what it acknowledged is there after kill -9 and a start.
 func TestOneNodeOfApacheKafka(t *testing.T) {
-	k := StartKafka(t, KafkaConfig{})
+	k := StartKafka(t, KafkaConfig{Settings: impatient})
 	require.Len(t, k.Brokers(), 1)
 	host, _, err := net.SplitHostPort(k.Brokers()[0])
 	require.NoError(t, err)
@@ -46,7 +50,7 @@ func TestOneNodeOfApacheKafka(t *testing.T) {
 // Three nodes: with one dead and one that slept, writes are acknowledged, and
 // the dead one catches up.
 func TestThreeNodesOfApacheKafka(t *testing.T) {
-	k := StartKafka(t, KafkaConfig{Nodes: 3, Settings: map[string]string{"broker.session.timeout.ms": "3000"}})
+	k := StartKafka(t, KafkaConfig{Nodes: 3, Settings: impatient})
 	_, err := k.Topics("--create", "--topic", "one", "--partitions", "1")
 	require.NoError(t, err)
 	described, err := k.Topics("--describe", "--topic", "one")

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"coffer/tester/process"
@@ -56,17 +57,23 @@ func repository() (string, error) {
 	return "", err
 }
 
-// java is the program of a class of Kafka's, run in dir.
-func (t tools) java(dir, heap, class string, args ...string) process.Program {
+// java is the program of a class of Kafka's, run in dir with these options of
+// Java's, parted by spaces.
+func (t tools) java(dir, options, class string, args ...string) process.Program {
+	path := []string{"-cp", t.log + string(os.PathListSeparator) + filepath.Join(t.libs, "*"), class}
 	return process.Program{
 		Name: class, Path: t.path, Dir: dir, Logs: dir,
-		Args: append([]string{heap, "-cp", t.log + string(os.PathListSeparator) + filepath.Join(t.libs, "*"), class}, args...),
+		Args: slices.Concat(strings.Fields(options), path, args),
 	}
 }
 
+// brief are the options of a program that ends soon: what the better compiler
+// costs it would never come back.
+const brief = "-Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto"
+
 // run runs a class of Kafka's to its end and returns what it printed.
 func (t tools) run(dir, class string, args ...string) (string, error) {
-	p := t.java(dir, "-Xmx256m", class, args...)
+	p := t.java(dir, brief, class, args...)
 	cmd := exec.Command(p.Path, p.Args...)
 	cmd.Dir = dir
 	var errs strings.Builder
