@@ -92,34 +92,19 @@ func (a API) carryOut(r *http.Request, who caller, o order) (now Inventory, done
 	if err != nil {
 		return now, false, err
 	}
-	if done, err = said(row, request, o.done); err != nil {
-		return now, false, err
-	}
 	now, err = inventoryIn(row, o.key)
-	return now, done, err
+	return now, said(row, request, o.done), err
 }
 
 // said tells whether the row's answer to a request has an event as asked for.
 // What else an answer holds, messages and refusals, is no event of the
 // inventory's own.
-func said(row *once.Row, request uuid.UUID, is func(inventory.Event) bool) (bool, error) {
-	all, err := row.Answers()
-	if err != nil {
-		return false, err
-	}
-	for _, one := range all {
-		var alone once.Row // Answered alone knows how a row names the request
-		if err := alone.Keep(one); err != nil {
-			return false, err
-		}
-		if !alone.Answered(request.String()) {
-			continue
-		}
-		for _, effect := range one.Effects {
-			if e, err := codecs.UnpackInventoryEvent(effect.Body); err == nil && is(e) {
-				return true, nil
-			}
+func said(row *once.Row, request uuid.UUID, is func(inventory.Event) bool) bool {
+	answer, _ := row.AnswerTo(request.String())
+	for _, effect := range answer.Effects {
+		if e, err := codecs.UnpackInventoryEvent(effect.Body); err == nil && is(e) {
+			return true
 		}
 	}
-	return false, nil
+	return false
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"log/slog"
+	"math"
 	"os"
 	"path/filepath"
 	"time"
@@ -46,6 +47,7 @@ type Config struct {
 	// deployment, or Kafka refuses the one that differs.
 	Catalog         string // file of items, one JSON object a line; "": none
 	StorageCapacity uint32 // slots of a storage when it is made
+	ReferenceBase   uint32 // least reference id that is given out
 	RetryByTrace    bool   // know a client's resend by its traceparent too
 }
 
@@ -87,6 +89,10 @@ func (c Config) settings() (processors.Settings, error) {
 		return s, usage("a storage capacity of %d can't be: 1 to %d", c.StorageCapacity, item.MaxStorageCapacity)
 	}
 	s.Rules.StorageCapacity = c.StorageCapacity
+	if c.ReferenceBase == 0 {
+		return s, usage("a reference base of 0 can't be: 1 to %d", uint32(math.MaxUint32))
+	}
+	s.Rules.ReferenceBase = item.ReferenceID(c.ReferenceBase)
 	if c.Catalog != "" {
 		file, err := os.Open(c.Catalog)
 		if err != nil {

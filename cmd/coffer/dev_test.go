@@ -75,6 +75,7 @@ func TestDevRefuses(t *testing.T) {
 		{"--http 127.0.0.1:0 --kafka " + taken.Addr().String(), exitFault, "address already in use"},
 		{"--http 127.0.0.1:0 --storage-capacity 0", exitUsage, "capacity of 0"},
 		{"--http 127.0.0.1:0 --storage-capacity 32768", exitUsage, "1 to 32767"},
+		{"--http 127.0.0.1:0 --reference-base 0", exitUsage, "a reference base of 0 can't be: 1 to 4294967295"},
 		{"--http 127.0.0.1:0 --catalog nowhere.jsonl", exitFault, "nowhere.jsonl"},
 		{"--http 127.0.0.1:0 --kafka 127.0.0.1:0 --partitions 0", exitUsage, "--partitions 0"},
 		{"--http 127.0.0.1:0 --kafka 127.0.0.1:0 --audit 25h", exitUsage, "--compaction-lag"},

@@ -48,6 +48,7 @@ func (c *Config) makingFlags(f *pflag.FlagSet) {
 func (c *Config) answerFlags(f *pflag.FlagSet) {
 	f.StringVar(&c.Catalog, "catalog", "", "file of items, one JSON object a line (decides answers: the same in all processes)")
 	f.Uint32Var(&c.StorageCapacity, "storage-capacity", item.DefaultStorageCapacity, "slots of a storage when it is made (decides answers)")
+	f.Uint32Var(&c.ReferenceBase, "reference-base", uint32(item.DefaultReferenceBase), "least reference id of a created equip, cash item or pet; above every id that other services gave out (decides answers)")
 	f.BoolVar(&c.RetryByTrace, "retry-by-trace", false, "know a client's resend by its traceparent too; only if every sender runs a recording tracer (decides answers)")
 }
 

@@ -113,15 +113,22 @@ func (r *Row) forget(acked int64, keep int) error {
 	return err
 }
 
-// Answered tells whether the row has applied a command with this ce_id, as far
-// back as it keeps answers.
-func (r *Row) Answered(clientID string) bool {
+// AnswerTo is the answer to the command with this ce_id, as far back as the row
+// keeps answers.
+func (r *Row) AnswerTo(clientID string) (a Answer, ok bool) {
 	who := identity{id: digest("id", clientID)}
 	all, _ := r.Answers()
 	for i := range all {
 		if who.matches(&all[i]) {
-			return true
+			return all[i], true
 		}
 	}
-	return false
+	return a, false
+}
+
+// Answered tells whether the row has applied a command with this ce_id, as far
+// back as it keeps answers.
+func (r *Row) Answered(clientID string) bool {
+	_, ok := r.AnswerTo(clientID)
+	return ok
 }

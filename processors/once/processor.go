@@ -120,7 +120,11 @@ func (p *Processor) Expired() []kafka.Record {
 	if l == nil || !p.timed() {
 		return nil
 	}
-	return l.expired(p.function, l.timers.partitions())
+	all := l.timers.partitions()
+	for _, partition := range all {
+		l.timers.get(partition).reading.Wait()
+	}
+	return l.expired(p.function, all)
 }
 
 // abort ends the run's producer: a session that has ended waits for what is

@@ -1,0 +1,145 @@
+package once
+
+import (
+	"bytes"
+	"encoding/binary"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"coffer/internal/kafka"
+)
+
+// later is a function that answers later: "ask" keeps what it carries, "answer"
+// answers it with its headers; "wait 30" has a timer; "grow 600000" is too
+// large.
+func later() *Function {
+	f := tally("inside", "events")
+	f.Decode = func(r Record) (Command, *BadInput) {
+		return Command{Key: r.Key, Topic: r.Topic, Value: string(r.Value), Named: true}, nil
+	}
+	f.Step = func(state []byte, cmd Command, at time.Time) (Result, error) {
+		switch cmd.Value {
+		case "ask":
+			return Result{State: PackCarry(cmd), Effects: []Effect{{To: 0, Key: "asked", Body: []byte("asked")}}}, nil
+		case "answer":
+			version, _, err := UnpackCarry(state)
+			body := append(binary.AppendUvarint(nil, uint64(len(state))), state...)
+			return Result{Answers: version, Effects: []Effect{{To: 1, Body: append(body, "answered"...)}}}, err
+		case "wait":
+			return Result{State: state, Due: at.Add(30 * time.Second)}, nil
+		case "grow":
+			return Result{State: make([]byte, MaxState+1), Due: at.Add(time.Hour)}, nil
+		}
+		return Result{State: state}, nil
+	}
+	f.Render = func(e Effect, _ string) (made Rendered, err error) {
+		made.Value = e.Body
+		if e.To == 1 && bytes.HasSuffix(e.Body, []byte("answered")) {
+			n, size := binary.Uvarint(e.Body)
+			var headers kafka.Headers
+			_, headers, err = UnpackCarry(e.Body[size : size+int(n)])
+			made.Type, made.Value, made.Late = "ANSWERED", []byte("answered"), &headers
+		}
+		return made, err
+	}
+	return f
+}
+
+func carries(parent string) func(*incoming) {
+	return func(in *incoming) { in.Headers = kafka.Headers{{Key: "traceparent", Value: []byte(parent)}} }
+}
+
+func named(id string) func(*incoming) { return func(in *incoming) { in.clientID = id } }
+
+func parentOf(e emit) string {
+	v, _ := e.headers.Get("traceparent")
+	return string(v)
+}
+
+// What is answered later carries its command's headers, and its client's resend
+// is given the later answer, under the later one's ce_id.
+func TestAnAnswerThatComesLater(t *testing.T) {
+	b := newBench(t)
+	b.a.f = later()
+	asked := b.take("ask", from(0, 1), named("mine"), carries("first"))
+	require.Len(t, asked.emits, 1)
+	assert.Equal(t, "first", parentOf(asked.emits[0]))
+
+	early := b.take("ask", from(0, 2), named("mine"), carries("second"))
+	assert.Equal(t, Retried, early.kind)
+	assert.Empty(t, early.emits, "there is no answer yet, and no second question")
+
+	answered := b.take("answer", from(1, 1), carries("other"))
+	require.Len(t, answered.emits, 1)
+	assert.Equal(t, "first", parentOf(answered.emits[0]))
+
+	resent := b.take("ask", from(0, 3), named("mine"), carries("third"))
+	assert.Equal(t, Retried, resent.kind)
+	assert.Equal(t, answered.emits, resent.emits)
+
+	redelivered := b.take("answer", from(1, 1), carries("other"))
+	assert.Equal(t, Redelivered, redelivered.kind)
+	assert.Equal(t, answered.emits, redelivered.emits)
+	again := b.take("ask", from(0, 1), named("mine"), carries("first"))
+	assert.Equal(t, asked.emits, again.emits, "its question, and not the answer: that was the other record's")
+}
+
+// An answer to a command that the row has forgotten is given, and has nobody's
+// identity.
+func TestALateAnswerToWhatIsForgotten(t *testing.T) {
+	b := newBench(t)
+	b.a.f = later()
+	b.take("ask", from(0, 1), named("mine"))
+	for i := range int64(20) {
+		b.take("note", from(0, 2+i))
+		b.acked = b.own
+	}
+	answered := b.take("answer", from(1, 1))
+	require.Len(t, answered.emits, 1)
+	assert.False(t, b.row.Answered("mine"))
+}
+
+func TestARowSaysWhenItsTimerEnds(t *testing.T) {
+	b := newBench(t)
+	b.a.f = later()
+	b.take("note", from(0, 1))
+	assert.Zero(t, b.row.Due)
+	b.take("wait", from(0, 2))
+	due := started.Add(30 * time.Second).UnixMicro()
+	assert.Equal(t, due, b.row.Due)
+	refused := b.take("grow", from(0, 3))
+	require.Len(t, refused.emits, 1)
+	assert.Contains(t, string(refused.emits[0].value), "too large")
+	assert.Equal(t, due, b.row.Due, "a refused command changes nothing")
+	b.take("note", from(0, 4))
+	assert.Zero(t, b.row.Due)
+}
+
+// Of a function that only other functions send to, an answer is kept until it
+// is acknowledged, and no longer.
+func TestAnswersToFunctionsAreNotKeptForRetries(t *testing.T) {
+	b := newBench(t)
+	b.a.f.Internal = true
+	for i := range int64(5) {
+		b.take("add 1", from(0, i))
+	}
+	assert.Len(t, b.answers(), 5)
+	b.acked = b.own - 1
+	b.take("add 1", from(0, 5))
+	assert.Len(t, b.answers(), 2, "the one that is not acknowledged, and this one")
+}
+
+func TestWhatIsCarriedComesBack(t *testing.T) {
+	headers := kafka.Headers{{Key: "a", Value: []byte("1")}, {Key: "a", Value: nil}}
+	version, got, err := UnpackCarry(PackCarry(Command{Version: 300, Headers: headers}))
+	require.NoError(t, err)
+	assert.EqualValues(t, 300, version)
+	assert.Equal(t, headers, got)
+	for _, bad := range [][]byte{nil, {0xff}, {1}, {1, 9, 9}} {
+		_, _, err := UnpackCarry(bad)
+		assert.Error(t, err, "%x", bad)
+	}
+}
