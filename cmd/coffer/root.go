@@ -79,7 +79,7 @@ func newRoot(s surroundings) *cobra.Command {
 	})
 	root.SetVersionTemplate("coffer {{.Version}}\n")
 	c.logFlags(root.PersistentFlags())
-	root.AddCommand(devCommand(c), processCommand(c), serveCommand(c), topicsCommand(c), sendCommand(c), tailCommand(c), showCommand(), benchCommand(c))
+	root.AddCommand(devCommand(c), processCommand(c), serveCommand(c), topicsCommand(c), sendCommand(c), tailCommand(c), showCommand(), benchCommand(c), verifyCommand(c))
 	tellVariables(root)
 	return root
 }

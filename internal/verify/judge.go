@@ -50,6 +50,7 @@ type asked struct {
 	low     uint64 // of a command without answer: applied above this version
 	high    uint64 // and below this one; 0: no limit
 	silent  bool   // it may have been applied where it has nothing to say
+	mesos   bool   // of no matter to the row, which may not even have been told
 }
 
 func newJudge(o Options, h *History) *judge {
@@ -141,7 +142,7 @@ func (j *judge) ask() {
 				continue // nobody hears of a row of its own: it tells the equip's owner
 			}
 			r := j.row(c.Function, c.Key)
-			r.asked = append(r.asked, &asked{Sent: s})
+			r.asked = append(r.asked, &asked{Sent: s, mesos: c.Mesos()})
 		}
 	}
 }

@@ -31,7 +31,7 @@ func (j *judge) silence(r *row) {
 			}
 			continue
 		}
-		if a.Retry {
+		if a.Retry || a.mesos {
 			quiet++
 			continue
 		}

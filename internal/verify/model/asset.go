@@ -88,10 +88,9 @@ func (a *Asset) number(name string) uint64 {
 	return 0
 }
 
-// ofCash tells whether an asset was bought: type 5, or with a cashId.
-func (a *Asset) ofCash() bool {
-	return inventoryType(a.Template) == cash || a.number("cashId") != 0
-}
+// ofCash tells whether an asset was bought. One of type 5 without a cashId is a
+// stack like any other, of at most one unit.
+func (a *Asset) ofCash() bool { return a.number("cashId") != 0 }
 
 // Rendered is the asset's referenceData with what stands beside it.
 func (a *Asset) Rendered() Object {

@@ -127,11 +127,8 @@ func Read(topic string, value []byte, headers []Header) (about []Command, letter
 			c.Transaction = b.transaction()
 		}
 	}
-	if b, ok := c.body.(*reserved); ok && (b.CharacterID == 0 || b.ItemID == 0 && b.EquipmentID == 0) {
-		if b.CharacterID == 0 {
-			return nil, NoKey
-		}
-		return nil, "" // mesos
+	if b, ok := c.body.(*reserved); ok && b.CharacterID == 0 {
+		return nil, NoKey
 	}
 	var ok bool
 	if c.Tenant, ok = tenant(headers); !ok {

@@ -54,7 +54,9 @@ func (i *Inventory) Apply(s Settings, c Command) []Event {
 		w.delete()
 		return w.out
 	case "RESERVED":
-		w.pickUp()
+		if !c.Mesos() {
+			w.pickUp()
+		}
 		return w.out
 	}
 	if code := w.do(); code != "" {

@@ -20,9 +20,18 @@ func (a *Account) Silent(s Settings, c Command) bool {
 // Silent tells whether a command has nothing to say now.
 func (s *Session) Silent(c Command) bool { return c.Type != "SHOW_STORAGE" && !s.Open }
 
+// Mesos tells whether a command is about mesos on the ground, which are not
+// ours: whether its row is told of them at all is nobody's business.
+func (c Command) Mesos() bool {
+	b, ok := c.body.(*reserved)
+	return ok && b.ItemID == 0 && b.EquipmentID == 0
+}
+
 // Silent tells whether a command has nothing to say now.
 func (i *Inventory) Silent(c Command) bool {
 	switch c.Type {
+	case "RESERVED":
+		return c.Mesos()
 	case "CREATED":
 		return i.Exists
 	case "DELETED":
