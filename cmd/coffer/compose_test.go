@@ -90,6 +90,7 @@ func TestExamplesAreTaken(t *testing.T) {
 		assert.Nil(t, problem, "%s %s", k.name, k.example)
 		assert.Len(t, targets, 1, k.name)
 		assert.NotEmpty(t, k.answers, k.name)
+		assert.NotEmpty(t, groups[k.group], k.group)
 	}
 }
 

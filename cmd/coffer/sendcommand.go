@@ -76,6 +76,10 @@ func (k command) subcommand(c *Config, how *sending) *cobra.Command {
 	if k.silent != "" {
 		long += " There is none " + k.silent + "."
 	}
+	if k.late {
+		long += "\n\nOthers may have to be asked before it is answered: it is sent with a header\n" +
+			correlation + ", by which its answer is known."
+	}
 	var file string
 	cmd := &cobra.Command{
 		Use: k.name, Short: k.short, Long: long, Args: noArgs,

@@ -17,11 +17,14 @@ func tailCommand(common *Common) *cobra.Command {
 		Use:   "tail [topic ...]",
 		Short: "Print events as they come, one JSON line each",
 		Long: "Prints each record as one JSON line with topic, partition, offset, key, headers\n" +
-			"and value. Without a topic: all event topics and the dead letters. A topic is\n" +
-			"named by its own name or by the variable of the contract. What can't be shown as\n" +
-			"text is {\"base64\": …}; version headers are shown as numbers.",
+			"and value. Without a topic: all that Coffer writes to, which are the events of\n" +
+			"storages and inventories, the commands to the drops service, and the dead\n" +
+			"letters. A topic is named by its own name or by the variable of the contract.\n" +
+			"What can't be shown as text is {\"base64\": …}; version headers are shown as\n" +
+			"numbers.",
 		Example: "  coffer tail\n" +
 			"  coffer tail EVENT_TOPIC_STORAGE_STATUS --from-start --count 10\n" +
+			"  coffer tail EVENT_TOPIC_ASSET_STATUS COMMAND_TOPIC_DROP --values\n" +
 			"  coffer tail coffer-dead-letters --from-start",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			what.topics = args

@@ -37,6 +37,28 @@ func TestTailPrintsEventsAsTheyComeAndThoseThatWere(t *testing.T) {
 	assert.Contains(t, got.err, "another-name")
 }
 
+// An inventory's events are among those that are printed without asking, on
+// their four topics; those of one are found by the variable's name.
+func TestTailPrintsWhatInventoriesTell(t *testing.T) {
+	w, _ := developing(t)
+	for _, args := range []string{
+		"character created --character 7", "inventory create-asset --character 7 --template 2000000", "inventory drop --character 7 --type use --source 1",
+	} {
+		require.Equal(t, exitOK, w.run(t, "", append([]string{"send"}, strings.Fields(args)...)...).code, args)
+	}
+	got := w.run(t, "", "tail", "--from-start", "--count", "9")
+	assert.Equal(t, exitOK, got.code, got.err)
+	told := map[string]int{}
+	for _, l := range got.answers(t) {
+		told[l.Topic]++
+	}
+	assert.Equal(t, map[string]int{
+		"EVENT_TOPIC_COMPARTMENT_STATUS": 5, "EVENT_TOPIC_INVENTORY_STATUS": 1, "EVENT_TOPIC_ASSET_STATUS": 2, "COMMAND_TOPIC_DROP": 1,
+	}, told)
+	got = w.run(t, "", "tail", "EVENT_TOPIC_ASSET_STATUS", "--from-start", "--count", "2")
+	assert.Equal(t, "CREATED DELETED", got.kinds(t))
+}
+
 func TestNobodyIsThere(t *testing.T) {
 	taken := environment{"BOOTSTRAP_SERVERS": "127.0.0.1:1", "COFFER_URL": "http://127.0.0.1:1"}
 	got := taken.run(t, "", "tail")
