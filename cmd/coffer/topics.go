@@ -47,7 +47,7 @@ func topicsCommand(common *Common) *cobra.Command {
 
 // topics runs one of the subcommands.
 func topics(ctx context.Context, c Config, out io.Writer, run func(context.Context, *system, io.Writer) error) error {
-	c.StorageCapacity = 1 // decides nothing about topics
+	c.StorageCapacity, c.ReferenceBase = 1, 1 // they decide nothing about topics
 	s, err := newSystem(c)
 	if err != nil {
 		return err
