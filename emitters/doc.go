@@ -4,5 +4,6 @@
 //
 // A method returns once Kafka has the record on all in-sync replicas. That is
 // no answer yet: Sent says where the record lies, and the answers name that
-// place (Sent.Caused).
+// place (Sent.Caused). What has to ask other functions first is answered under
+// their records' place: its answer is known by the headers that it carries.
 package emitters

@@ -10,6 +10,8 @@ import (
 	"coffer/codecs"
 	"coffer/emitters"
 	"coffer/internal/kafka"
+	"coffer/inventory"
+	"coffer/item"
 	"coffer/storage"
 )
 
@@ -48,6 +50,39 @@ func Example() {
 	// Output:
 	// COMMAND_TOPIC_STORAGE/0/0 <nil>
 	// NO_KEY: accountId is missing or 0
+}
+
+// A service reserves a potion, to consume it once its effect is certain. Both
+// commands name the transaction; the second one's answer is that the potion is
+// gone.
+func ExampleInventory() {
+	ctx := context.Background()
+	broker, err := kafka.StartEmbedded(kafka.EmbeddedConfig{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer broker.Close()
+	topics, _ := codecs.Resolve(func(string) string { return "" }) // os.Getenv in a service
+	makeTopic(ctx, kafka.Config{Brokers: broker.Addrs()}, topics.Name(codecs.CompartmentCommands))
+
+	producer, err := emitters.Connect(broker.Addrs()...)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer producer.Close()
+	inventories := emitters.NewInventory(producer, topics)
+
+	to := inventory.Envelope{
+		Transaction: uuid.MustParse("3f0c9a52-6f0e-4d5e-9a41-1f2f5f0f7a10"), Character: 100001, Type: item.TypeUse,
+	}
+	from := emitters.Sender{Tenant: uuid.MustParse("083839c6-c47c-42a6-9585-76492795d123"), Region: "GMS", Major: 83, Minor: 1}
+	fmt.Println(inventories.RequestReserve(ctx, from, inventory.RequestReserveCommand{
+		Envelope: to, Items: []inventory.Wanted{{Source: 1, Template: 2000000, Quantity: 1}},
+	}))
+	fmt.Println(inventories.Consume(ctx, from, inventory.ConsumeCommand{Envelope: to, Slot: 1}))
+	// Output:
+	// COMMAND_TOPIC_COMPARTMENT/0/0 <nil>
+	// COMMAND_TOPIC_COMPARTMENT/0/1 <nil>
 }
 
 func makeTopic(ctx context.Context, cfg kafka.Config, name string) {
