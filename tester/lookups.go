@@ -8,6 +8,7 @@ import (
 	"github.com/lovoo/goka"
 
 	"coffer/codecs"
+	"coffer/inventory"
 	"coffer/item"
 	"coffer/processors/once"
 	"coffer/storage"
@@ -104,6 +105,21 @@ func (t *Tester) Inventory(of codecs.CharacterKey) (i views.Inventory, ok bool) 
 	t.t.Helper()
 	i, err := t.Lookups().Inventory(context.Background(), of, 0)
 	return i, t.found(err)
+}
+
+// Equip is what the equipment function knows of the equip with a reference id;
+// the zero value if it never heard of it.
+func (t *Tester) Equip(of codecs.ReferenceKey) inventory.Equipment {
+	t.t.Helper()
+	row := t.Row(codecs.EquipmentFunction, of.String())
+	if row == nil {
+		return inventory.Equipment{}
+	}
+	e, err := codecs.DecodeEquipment(row.State)
+	if err != nil {
+		t.t.Fatalf("tester: %v", err)
+	}
+	return e
 }
 
 // found tells whether a look-up found what it is about.

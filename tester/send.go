@@ -11,6 +11,7 @@ import (
 	"coffer/codecs"
 	"coffer/emitters"
 	"coffer/internal/kafka"
+	"coffer/storage"
 )
 
 // Record is what Put writes. Its Partition has no effect.
@@ -18,15 +19,26 @@ type Record = kafka.Record
 
 // Send sends a command as a client does, and returns what came of it: events
 // and dead letters, in the order in which they were written. The command is one
-// of package storage: storage.DepositCommand … Anything else is a mistake of the
-// test, and so is a command that nobody could read; Put sends those.
+// of a client in package storage or inventory: storage.DepositCommand,
+// inventory.EquipCommand, inventory.PickUpCommand … Anything else is a mistake of
+// the test, and so is a command that nobody could read; Put sends those.
 func (t *Tester) Send(from emitters.Sender, command any) []Event {
 	t.t.Helper()
-	topic, value := codecs.EncodeCommand(command)
+	topic, value := encode(command)
 	if _, problem := codecs.Route(topic, value, from.Headers()); problem != nil {
 		t.t.Fatalf("tester: %v: nobody could read the command %s", problem, value)
 	}
 	return t.Put(Record{Topic: t.Topics.Name(topic), Value: value, Headers: from.Headers()})
+}
+
+// encode writes a client's command of either package.
+func encode(command any) (*codecs.Topic, []byte) {
+	switch command.(type) {
+	case storage.AccountCommand, storage.SessionCommand:
+		return codecs.EncodeCommand(command)
+	default:
+		return codecs.EncodeInventoryCommand(command)
+	}
 }
 
 // Put writes a record to a topic that Coffer reads, whatever is in it, and
@@ -83,6 +95,16 @@ func (t *Tester) Storages() *emitters.Storage {
 	s.Now = t.clock.now
 	return s
 }
+
+// Inventories is an emitter to this system, to be given to the code under test.
+func (t *Tester) Inventories() *emitters.Inventory {
+	i := emitters.NewInventory(t, t.Topics)
+	i.Now = t.clock.now
+	return i
+}
+
+// Requests sends what is written over HTTP to this system.
+func (t *Tester) Requests() emitters.Requests { return emitters.Requests{Storage: t.Storages()} }
 
 // Events are all events and dead letters from the beginning, in the order in
 // which they were written, repeats included.
