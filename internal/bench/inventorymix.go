@@ -21,7 +21,8 @@ import (
 type inventoryMix struct {
 	*client
 	prepping int      // commands that prepare and are not made yet
-	sent     int      // commands made since
+	turns    int      // visits begun, and those that were left out, see visit
+	second   bool     // the next command is the second of a visit
 	rounds   []uint32 // of each character
 
 	mu     sync.Mutex
@@ -88,9 +89,8 @@ func (m *inventoryMix) answered(i uint64) {
 
 func (m *inventoryMix) command(i int) order {
 	if m.prepared() {
-		character, visit := m.sent/2%m.owners, m.sent%2
-		m.sent++
-		return m.next(i, character, visit)
+		character, second := m.visit()
+		return m.next(i, character, second)
 	}
 	m.prepping--
 	character := i % m.owners
@@ -106,9 +106,27 @@ func (m *inventoryMix) command(i int) order {
 	}
 }
 
+// visit says which character the next command is about, and whether it is the
+// first or the second of its visit. A fifth of the characters each begin one
+// visit later than another, so that all kinds of commands come at once.
+func (m *inventoryMix) visit() (character, second int) {
+	if m.second {
+		m.second = false
+		return (m.turns - 1) % m.owners, 1
+	}
+	for m.turns/m.owners < m.turns%m.owners%visits {
+		m.turns++
+	}
+	m.turns++
+	m.second = true
+	return (m.turns - 1) % m.owners, 0
+}
+
+// visits make a round.
+const visits = 5
+
 // next is a command of a character's round: the first or the second of a visit.
 func (m *inventoryMix) next(i, character, second int) order {
-	const visits = 5
 	n := int(m.rounds[character])
 	if second == 1 {
 		m.rounds[character]++
@@ -141,7 +159,7 @@ func (m *inventoryMix) next(i, character, second int) order {
 func (m *inventoryMix) last(i, character, round, second int) order {
 	m.mu.Lock()
 	equip := m.equips[character]
-	turn := (round+character)%5 == 0
+	turn := (round+character/visits)%5 == 0
 	if second == 0 && turn {
 		switch equip {
 		case none:
