@@ -38,8 +38,10 @@ type row struct {
 	has     *model.Inventory
 	follows follower
 
-	last   uint64 // the highest version seen
-	broken bool   // it parted from the model: what follows means nothing
+	versions int    // how many the row must have, by its records
+	maybe    int    // that it may have besides
+	last     uint64 // the highest version seen
+	broken   bool   // it parted from the model: what follows means nothing
 }
 
 // asked is a command about a row.

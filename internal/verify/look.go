@@ -1,5 +1,214 @@
 package verify
 
-import "context"
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
 
-func (j *judge) look(context.Context) error { return nil }
+	"github.com/google/uuid"
+
+	"coffer/internal/verify/model"
+)
+
+// lookers are how many look-ups are under way at a time.
+const lookers = 8
+
+// question is a look-up and what it must show.
+type question struct {
+	r        *row
+	path     string
+	version  string // that the reader has seen
+	exact    bool   // the ETag must be the version that the row's records come to
+	expected string // canonical; "": 404
+}
+
+// look compares every row with what HTTP shows of it, after the last version
+// that was seen in an event.
+func (j *judge) look(ctx context.Context) error {
+	questions := make(chan question)
+	var mu sync.Mutex
+	var wrong error
+	var all sync.WaitGroup
+	client := &http.Client{Timeout: 10 * time.Second}
+	for range lookers {
+		all.Go(func() {
+			for q := range questions {
+				shown, tag, err := ask(ctx, client, j.o.REST, q)
+				mu.Lock()
+				j.report.Looked++
+				switch {
+				case err != nil:
+					if wrong == nil {
+						wrong = fmt.Errorf("%s: %w", q.path, err)
+					}
+				case shown != q.expected:
+					j.found(ViewDisagrees, q.r.key, nil, nil, "%s at version %s must show\n    %s\n  and shows\n    %s", q.path, q.version, or404(q.expected), or404(shown))
+				case q.exact && tag != "":
+					j.tagged(q, tag)
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	for _, r := range j.sorted() {
+		if r.broken {
+			continue
+		}
+		for _, q := range j.questions(r) {
+			questions <- q
+		}
+	}
+	close(questions)
+	all.Wait()
+	return wrong
+}
+
+func or404(s string) string {
+	if s == "" {
+		return "nothing (404)"
+	}
+	return s
+}
+
+// tagged: a row has as many versions as records that it was given.
+func (j *judge) tagged(q question, tag string) {
+	got, err := strconv.Atoi(strings.Trim(tag, `"`))
+	switch {
+	case err != nil:
+		j.found(ViewDisagrees, q.r.key, nil, nil, "%s has the ETag %s", q.path, tag)
+	case got > q.r.versions+q.r.maybe:
+		j.found(AppliedTwice, q.r.key, nil, nil, "row %s %s is in version %d, and %d records were about it", q.r.function, q.r.key, got, q.r.versions+q.r.maybe)
+	case got < q.r.versions:
+		j.found(NotApplied, q.r.key, nil, nil, "row %s %s is in version %d, and %d records were about it", q.r.function, q.r.key, got, q.r.versions)
+	}
+}
+
+// questions are the look-ups about a row.
+func (j *judge) questions(r *row) []question {
+	tenant, id := split(r.key)
+	version := strconv.FormatUint(r.last, 10)
+	switch r.function {
+	case model.StorageFunction:
+		var all []question
+		for world := range r.account.Storages {
+			attributes, assets := r.account.View(j.o.Settings, id, world)
+			all = append(all, question{r, fmt.Sprintf("/api/storage/accounts/%d?worldId=%d", id, world), version, true, canonical(attributes, nil, assets)})
+		}
+		return all
+	case model.InventoryFunction:
+		compartments, assets := r.has.View()
+		expected := ""
+		if r.has.Exists {
+			expected = canonical(model.Object{"characterId": id}, compartments, assets)
+		}
+		return []question{{r, fmt.Sprintf("/api/characters/%d/inventory", id), version, true, expected}}
+	case model.SessionFunction:
+		expected, stored := "", uint64(0)
+		if r.session.Open {
+			of := j.rows[rowName{model.StorageFunction, model.Key(tenant, r.session.Account)}]
+			account := &model.Account{}
+			if of != nil {
+				if of.broken {
+					return nil
+				}
+				account, stored = of.account, of.last
+			}
+			expected = canonical(r.session.View(j.o.Settings, tenant, id, account), nil, nil)
+		}
+		return []question{{r, fmt.Sprintf("/api/storage/projections/%d", id), fmt.Sprintf("%d.%d", r.last, stored), false, expected}}
+	}
+	return nil
+}
+
+// split is a row's key in its parts.
+func split(key string) (tenant uuid.UUID, id uint32) {
+	text, number, ok := strings.Cut(key, "/")
+	if !ok {
+		number = text
+	}
+	tenant, _ = uuid.Parse(text) // of the empty tenant the number
+	n, _ := strconv.ParseUint(number, 10, 32)
+	return tenant, uint32(n)
+}
+
+// canonical is a view in one text: attributes, compartments and assets.
+func canonical(attributes model.Object, compartments, assets []model.Object) string {
+	b, err := json.Marshal(model.Object{"attributes": attributes, "compartments": some(compartments), "assets": some(assets)})
+	if err != nil {
+		panic(err) // maps of numbers and texts can be written
+	}
+	text, err := model.Canonical(b)
+	if err != nil {
+		panic(err)
+	}
+	return text
+}
+
+func some(list []model.Object) []model.Object {
+	if list == nil {
+		return []model.Object{}
+	}
+	return list
+}
+
+// ask looks up and returns what is shown, in the form of canonical; "" for 404.
+func ask(ctx context.Context, client *http.Client, url string, q question) (shown, tag string, err error) {
+	for began := time.Now(); ; {
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSuffix(url, "/")+q.path, nil)
+		if err != nil {
+			return "", "", err
+		}
+		if tenant, _, ok := strings.Cut(q.r.key, "/"); ok {
+			request.Header.Set("TENANT_ID", tenant)
+		}
+		request.Header.Set("Coffer-Min-Version", q.version)
+		response, err := client.Do(request)
+		if err != nil {
+			return "", "", err
+		}
+		body, err := io.ReadAll(response.Body)
+		response.Body.Close()
+		switch {
+		case err != nil:
+			return "", "", err
+		case response.StatusCode == http.StatusNotFound:
+			return "", "", nil
+		case response.StatusCode == http.StatusOK:
+			shown, err = readView(body)
+			return shown, response.Header.Get("ETag"), err
+		case response.StatusCode != http.StatusServiceUnavailable || time.Since(began) > 30*time.Second:
+			return "", "", fmt.Errorf("%s: %s", response.Status, body)
+		}
+	}
+}
+
+// readView takes out of a JSON:API document what canonical writes.
+func readView(body []byte) (string, error) {
+	doc, err := parse(string(body))
+	if err != nil {
+		return "", err
+	}
+	data, _ := doc["data"].(model.Object)
+	attributes, _ := data["attributes"].(model.Object)
+	included, _ := doc["included"].([]any)
+	var compartments, assets []model.Object
+	for _, one := range included {
+		o, _ := one.(model.Object)
+		its, _ := o["attributes"].(model.Object)
+		switch o["type"] {
+		case "compartments":
+			compartments = append(compartments, its)
+		case "storage_assets":
+			assets = append(assets, its)
+		case "assets":
+			assets = append(assets, model.Object{"id": o["id"], "attributes": its})
+		}
+	}
+	return canonical(attributes, compartments, assets), nil
+}

@@ -23,6 +23,14 @@ func (j *judge) silence(r *row) {
 		return // also because of a command that is missing; replay has told
 	}
 	states := j.states(r)
+	direct, later := map[uint64]bool{}, map[uint64]bool{} // versions with events, by what caused them
+	for _, e := range r.told {
+		if e.Cause.Partition >= 0 && j.causeOf(e) != nil {
+			direct[e.Version] = true
+		} else {
+			later[e.Version] = true
+		}
+	}
 	quiet, within := 0, 0 // versions that commands explain; those of them that must lie below the last
 	for _, a := range r.asked {
 		if a.version > 0 {
@@ -31,7 +39,11 @@ func (j *judge) silence(r *row) {
 			}
 			continue
 		}
-		if a.Retry || a.mesos {
+		if a.mesos {
+			r.maybe++
+			continue
+		}
+		if a.Retry {
 			quiet++
 			continue
 		}
@@ -48,14 +60,14 @@ func (j *judge) silence(r *row) {
 			within++
 		}
 	}
-	versions := map[uint64]bool{}
-	for _, e := range r.told {
-		versions[e.Version] = true
-	}
-	holes := int(r.last) - len(versions)
-	if holes > quiet+r.inner {
+	// Records of inside made the versions with events that no command made at
+	// once, and otherwise versions without.
+	quiet += r.inner - len(later)
+	r.versions = len(direct) + len(later) + quiet
+	holes := int(r.last) - len(direct) - len(later)
+	if holes > quiet+r.maybe {
 		j.found(AppliedTwice, r.key, nil, nil, "row %s %s has %d versions up to %d without an event, and %d records that can have made them",
-			r.function, r.key, holes, r.last, quiet+r.inner)
+			r.function, r.key, holes, r.last, quiet+r.maybe)
 	}
 	if holes < within {
 		j.found(NotApplied, r.key, nil, nil, "row %s %s has %d versions up to %d without an event, and %d silent commands were applied before",

@@ -20,6 +20,8 @@ type Storage struct {
 	Mesos    uint32
 	Assets   []*Asset // in no order that means anything: see List
 	claims   []claim  // oldest deposit first
+	// When each character last transferred something of each type.
+	transfers map[transferred]time.Time
 }
 
 // claim are units that a DEPOSIT brought and that lie in an asset: its own, or
@@ -77,6 +79,7 @@ func (a *Account) Apply(s Settings, c Command) []Event {
 		if why != "" {
 			return failed(c, "GENERIC")
 		}
+		at.transfer(c, inventoryType(left.Template))
 		return transfer(c, "RELEASED", Object{"assetId": left.ID, "inventoryType": inventoryType(left.Template)})
 	case *empty:
 		at.arrange(s)
@@ -133,7 +136,6 @@ func (a *Account) put(at *Storage, one *Asset, slot int) {
 func (a *Account) accept(s Settings, at *Storage, c Command, b *acceptBody) []Event {
 	one, ok := s.incoming(arriving{template: b.TemplateID, reference: b.ReferenceID, quantity: b.Quantity, kind: b.ReferenceType, data: b.ReferenceData})
 	if ok && !s.Catalog[one.Template].Only {
-		var first *Asset
 		room := uint64(0)
 		var stacks []*Asset
 		for _, other := range at.bySlot(inventoryType(one.Template)) {
@@ -148,7 +150,8 @@ func (a *Account) accept(s Settings, at *Storage, c Command, b *acceptBody) []Ev
 				stacks[i].Quantity += n
 				left -= n
 			}
-			first = stacks[0]
+			first := stacks[0]
+			at.transfer(c, inventoryType(first.Template))
 			return transfer(c, "ACCEPTED", Object{"assetId": first.ID, "slot": first.Slot, "inventoryType": inventoryType(first.Template)})
 		}
 	}
@@ -156,6 +159,7 @@ func (a *Account) accept(s Settings, at *Storage, c Command, b *acceptBody) []Ev
 		return failed(c, why)
 	}
 	a.put(at, one, int(b.Slot))
+	at.transfer(c, inventoryType(one.Template))
 	return transfer(c, "ACCEPTED", Object{"assetId": one.ID, "slot": one.Slot, "inventoryType": inventoryType(one.Template)})
 }
 
