@@ -10,7 +10,8 @@ import (
 )
 
 // Records of the inventory's topics are read in two passes: the type and the
-// id, then all of it in the type's own fields.
+// id, then all of it in the type's own fields. Plain commands to compartments
+// take one.
 
 // path is how one type of a topic reaches one function.
 type path struct {
@@ -121,13 +122,15 @@ func readInventory(t *Topic, value []byte, h kafka.Headers) (to sentTo, p *Probl
 	if p := unreadable(value, h); p != nil {
 		return to, p
 	}
-	id, p := to.find(t, value)
-	if p != nil || to.function == "" {
-		return to, p
-	}
-	var err error
-	if to.said, err = to.exact(value); err != nil {
-		return to, problem(Malformed, "%s", explain(err))
+	id, plain := to.quick(t, value)
+	if !plain {
+		if id, p = to.find(t, value); p != nil || to.function == "" {
+			return to, p
+		}
+		var err error
+		if to.said, err = to.exact(value); err != nil {
+			return to, problem(Malformed, "%s", explain(err))
+		}
 	}
 	tenant, p := Tenant(h)
 	to.Target = Target{to.function, keyString(tenant, id)}
@@ -135,6 +138,19 @@ func readInventory(t *Topic, value []byte, h kafka.Headers) (to sentTo, p *Probl
 		to.Key = ReferencesKey
 	}
 	return to, p
+}
+
+// quick reads a command as nearly all are written; not ok for all others.
+func (to *sentTo) quick(t *Topic, value []byte) (id uint32, ok bool) {
+	if t != CompartmentCommands {
+		return 0, false
+	}
+	o, ok := readPlainOrder(value)
+	if !ok || o.character == 0 {
+		return 0, false
+	}
+	to.path, to.kind, to.said = compartmentPaths[o.kind], o.kind, o.said()
+	return o.character, true
 }
 
 // find reads the type and the id; the first that is wrong is the problem.

@@ -7,7 +7,7 @@ import (
 )
 
 // EncodeInventory writes the inventory function's state.
-func EncodeInventory(i inventory.Inventory) []byte { return encodeState(&i, i.Msgsize()) }
+func EncodeInventory(i inventory.Inventory) []byte { return encodeState(&i) }
 
 // DecodeInventory reads what EncodeInventory wrote, as DecodeAccount does.
 func DecodeInventory(b []byte) (inventory.Inventory, error) {
@@ -22,7 +22,7 @@ func DecodeInventory(b []byte) (inventory.Inventory, error) {
 }
 
 // EncodeEquipment writes the equipment function's state.
-func EncodeEquipment(e inventory.Equipment) []byte { return encodeState(&e, e.Msgsize()) }
+func EncodeEquipment(e inventory.Equipment) []byte { return encodeState(&e) }
 
 // DecodeEquipment reads what EncodeEquipment wrote, as DecodeAccount does.
 func DecodeEquipment(b []byte) (inventory.Equipment, error) {

@@ -31,11 +31,12 @@ type (
 	}
 	reserveBody struct {
 		named
-		Items []struct {
-			Source   int16  `json:"source"`
-			ItemID   uint32 `json:"itemId"`
-			Quantity int16  `json:"quantity"`
-		} `json:"items"`
+		Items []reserveItem `json:"items"`
+	}
+	reserveItem struct {
+		Source   int16  `json:"source"`
+		ItemID   uint32 `json:"itemId"`
+		Quantity int16  `json:"quantity"`
 	}
 	consumeBody struct {
 		named
@@ -113,18 +114,7 @@ func exactOrder[B ordering](value []byte) (said, error) {
 	if err := json.Unmarshal(value, &r); err != nil {
 		return said{}, err
 	}
-	e := inventory.Envelope{
-		Transaction: r.TransactionID,
-		Character:   item.CharacterID(r.CharacterID),
-		Type:        item.Type(r.InventoryType),
-	}
-	switch inner := r.Body.inner(); {
-	case e.Transaction == uuid.Nil:
-		e.Transaction = inner
-	case inner != e.Transaction:
-		e.Inner = inner
-	}
-	return said{e.Transaction, func() any { return r.Body.command(e) }}, nil
+	return order{r.TransactionID, r.CharacterID, r.InventoryType, r.Type, r.Body}.said(), nil
 }
 
 // exactLife reads CREATED and DELETED of a character's status.

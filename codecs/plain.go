@@ -1,6 +1,7 @@
 package codecs
 
 import (
+	"bytes"
 	"encoding/json"
 	"math"
 	"time"
@@ -17,78 +18,18 @@ type plain struct {
 	in   []byte
 	at   int
 	fail bool
-	r    record
 }
 
-// readPlain reads a record; not ok if it isn't plain, whatever it is then.
-func readPlain(value []byte) (r record, ok bool) {
-	p := plain{in: value}
-	p.object((*plain).field)
+// all reads the object that the input is; not ok if it isn't plain.
+func (p *plain) all(field func(key []byte)) (ok bool) {
+	p.object(field)
 	p.space()
-	return p.r, !p.fail && p.at == len(p.in)
-}
-
-// field reads one field of the envelope.
-func (p *plain) field(key []byte) {
-	r := &p.r
-	switch string(key) {
-	case "transactionId":
-		r.TransactionID = p.uuid()
-	case "worldId":
-		r.WorldID = byte(p.number(0, math.MaxUint8))
-	case "channelId":
-		r.ChannelID = byte(p.number(0, math.MaxUint8))
-	case "characterId":
-		r.CharacterID = uint32(p.number(0, math.MaxUint32))
-	case "npcId":
-		r.NpcID = uint32(p.number(0, math.MaxUint32))
-	case "accountId":
-		r.AccountID = uint32(p.number(0, math.MaxUint32))
-	case "type":
-		r.Type = word(p.text())
-	case "body":
-		p.object((*plain).bodyField)
-	default:
-		p.fail = true
-	}
-}
-
-// bodyField reads one field of the body.
-func (p *plain) bodyField(key []byte) {
-	b := &p.r.Body
-	switch string(key) {
-	case "transactionId":
-		b.TransactionID = p.uuid()
-	case "slot":
-		b.Slot = int16(p.number(math.MinInt16, math.MaxInt16))
-	case "templateId":
-		b.TemplateID = uint32(p.number(0, math.MaxUint32))
-	case "expiration":
-		b.Expiration = p.time()
-	case "referenceId":
-		b.ReferenceID = uint32(p.number(0, math.MaxUint32))
-	case "referenceType":
-		b.ReferenceType = word(p.text())
-	case "referenceData":
-		b.ReferenceData = p.raw()
-	case "quantity":
-		b.Quantity = uint32(p.number(0, math.MaxUint32))
-	case "assetId":
-		b.AssetID = uint32(p.number(0, math.MaxUint32))
-	case "targetSlot":
-		b.TargetSlot = int16(p.number(math.MinInt16, math.MaxInt16))
-	case "mesos":
-		b.Mesos = uint32(p.number(0, math.MaxUint32))
-	case "operation":
-		b.Operation = word(p.text())
-	default:
-		p.fail = true
-	}
+	return !p.fail && p.at == len(p.in)
 }
 
 // object reads {"key": value, …} and has each value read; a key that comes
 // twice isn't plain.
-func (p *plain) object(read func(p *plain, key []byte)) {
+func (p *plain) object(read func(key []byte)) {
 	if !p.next('{') {
 		p.fail = true
 		return
@@ -112,7 +53,7 @@ func (p *plain) object(read func(p *plain, key []byte)) {
 			}
 		}
 		seen[n] = key
-		read(p, key)
+		read(key)
 		if p.next('}') {
 			return
 		}
@@ -143,27 +84,6 @@ func (p *plain) text() []byte {
 	return nil
 }
 
-// words are the texts of most records, so that reading one makes no string.
-var words = func() map[string]string {
-	all := map[string]string{}
-	for _, routes := range []map[string][]route{storageRoutes, compartmentRoutes, showRoutes, statusRoutes, messageRoutes} {
-		for w := range routes {
-			all[w] = w
-		}
-	}
-	for _, w := range []string{"SET", "ADD", "SUBTRACT", "equipable", "cash-equipable", "cash_equipable", "consumable", "setup", "etc", "cash", "pet"} {
-		all[w] = w
-	}
-	return all
-}()
-
-func word(b []byte) string {
-	if w, ok := words[string(b)]; ok {
-		return w
-	}
-	return string(b)
-}
-
 // number reads an integer within bounds.
 func (p *plain) number(low, high int64) (n int64) {
 	p.space()
@@ -192,6 +112,45 @@ func (p *plain) number(low, high int64) (n int64) {
 		return 0
 	}
 	return n
+}
+
+func (p *plain) byte() byte     { return byte(p.number(0, math.MaxUint8)) }
+func (p *plain) uint16() uint16 { return uint16(p.number(0, math.MaxUint16)) }
+func (p *plain) uint32() uint32 { return uint32(p.number(0, math.MaxUint32)) }
+func (p *plain) int16() int16   { return int16(p.number(math.MinInt16, math.MaxInt16)) }
+
+func (p *plain) bool() bool {
+	p.space()
+	switch rest := p.in[p.at:]; {
+	case bytes.HasPrefix(rest, []byte("true")):
+		p.at += len("true")
+		return true
+	case bytes.HasPrefix(rest, []byte("false")):
+		p.at += len("false")
+		return false
+	}
+	p.fail = true
+	return false
+}
+
+// list reads [value, …] and has each value read.
+func (p *plain) list(read func()) {
+	if !p.next('[') {
+		p.fail = true
+		return
+	}
+	if p.next(']') {
+		return
+	}
+	for !p.fail {
+		read()
+		if p.next(']') {
+			return
+		}
+		if !p.next(',') {
+			p.fail = true
+		}
+	}
 }
 
 func (p *plain) uuid() uuid.UUID {

@@ -23,6 +23,27 @@ func agree(t *testing.T, value []byte) (ok bool) {
 	return true
 }
 
+// agreeOrder is agree for commands to compartments.
+func agreeOrder(t *testing.T, value []byte) (ok bool) {
+	t.Helper()
+	got, ok := readPlainOrder(value)
+	if !ok {
+		return false
+	}
+	var head struct {
+		CharacterID uint32 `json:"characterId"`
+		Type        string `json:"type"`
+	}
+	require.NoError(t, json.Unmarshal(value, &head), "%s", value)
+	require.Equal(t, head.CharacterID, got.character, "%s", value)
+	require.Equal(t, head.Type, got.kind, "%s", value)
+	want, err := compartmentPaths[head.Type].exact(value)
+	require.NoError(t, err, "%s", value)
+	require.Equal(t, want.transaction, got.said().transaction, "%s", value)
+	require.Equal(t, want.command(), got.said().command(), "%s", value)
+	return true
+}
+
 // The records of real clients must take the quick way, or it is for nothing.
 func TestSamplesArePlain(t *testing.T) {
 	files, err := filepath.Glob("testdata/samples/consumed/COMMAND_TOPIC_STORAGE*/*.json")
@@ -33,6 +54,17 @@ func TestSamplesArePlain(t *testing.T) {
 		require.NoError(t, err)
 		assert.True(t, agree(t, value), f)
 	}
+	files, err = filepath.Glob("testdata/samples/consumed/COMMAND_TOPIC_COMPARTMENT/*.json")
+	require.NoError(t, err)
+	kinds := map[string]bool{}
+	for _, f := range files {
+		value, err := os.ReadFile(f)
+		require.NoError(t, err)
+		assert.True(t, agreeOrder(t, value), f)
+		o, _ := readPlainOrder(value)
+		kinds[o.kind] = true
+	}
+	assert.Len(t, kinds, len(compartmentPaths), "a sample of each type")
 }
 
 func TestWhatIsNotPlain(t *testing.T) {
@@ -53,6 +85,32 @@ func TestWhatIsNotPlain(t *testing.T) {
 	}
 }
 
+func TestWhichOrdersAreNotPlain(t *testing.T) {
+	for _, value := range []string{
+		`{}`, `{"type":"MOVE"}`, `{"type":"MOVE","body":null}`, `{"type":"","body":{}}`, `{"type":"JUMP","body":{}}`, `{"body":{"source":1},"type":"MOVE"}`,
+		`{"type":"MOVE","body":{"source":1,"source":2}}`, `{"type":"MOVE","body":{"source":32768}}`, `{"type":"MOVE","body":{"slot":1}}`, `{"type":"MOVE","worldId":1,"body":{}}`,
+		`{"type":"MOVE","inventoryType":256,"body":{}}`, `{"type":"SORT","body":{"x":1}}`, `{"type":"DROP","body":{"quantity":40000}}`,
+		`{"type":"DESTROY","body":{"removeAll":1}}`, `{"type":"DESTROY","body":{"removeAll":truely}}`, `{"type":"DESTROY","body":{"removeAll":`,
+		`{"type":"REQUEST_RESERVE","body":{"items":{}}}`, `{"type":"REQUEST_RESERVE","body":{"items":[{},]}}`, `{"type":"REQUEST_RESERVE","body":{"items":[{"source":1}`,
+		`{"type":"REQUEST_RESERVE","body":{"items":[{"slot":1}]}}`, `{"type":"REQUEST_RESERVE","body":{"items":[null]}}`,
+		`{"type":"CREATE_ASSET","body":{"flag":65536}}`, `{"type":"CREATE_ASSET","body":{"rechargeable":-1}}`, `{"type":"CREATE_ASSET","body":{"rechargeable":18446744073709551615}}`,
+		`{"type":"ACCEPT","body":{"referenceData":null}}`, `{"type":"RELEASE","body":{"assetId":-1}}`,
+	} {
+		assert.False(t, agreeOrder(t, []byte(value)), value)
+	}
+	for _, value := range []string{
+		`{"type":"MOVE","body":{}}`, ` { "type" : "SORT" , "body" : { } , "characterId" : 4294967295 } `, `{"type":"MERGE","inventoryType":255,"body":{}}`,
+		`{"type":"REQUEST_RESERVE","body":{"items":[]}}`, `{"type":"REQUEST_RESERVE","body":{"items":[ {"source":-1} , {"itemId":4294967295,"quantity":-5} ]}}`,
+		`{"type":"DESTROY","body":{"removeAll": true ,"slot":-32768}}`, `{"type":"DESTROY","body":{"removeAll":false}}`,
+		`{"type":"CONSUME","body":{"transactionId":"3f0c9a52-6f0e-4d5e-9a41-1f2f5f0f7a10"}}`,
+		`{"type":"CONSUME","transactionId":"3f0c9a52-6f0e-4d5e-9a41-1f2f5f0f7a11","body":{"transactionId":"3f0c9a52-6f0e-4d5e-9a41-1f2f5f0f7a10"}}`,
+		`{"type":"CREATE_ASSET","body":{"rechargeable":4294967296,"expiration":"2026-12-31T23:59:59.5+02:00"}}`,
+		`{"type":"ACCEPT","body":{"templateId":2000000,"referenceType":"odd","referenceData":{"quantity":3}}}`,
+	} {
+		assert.True(t, agreeOrder(t, []byte(value)), value)
+	}
+}
+
 func FuzzPlainReadsAsJSONDoes(f *testing.F) {
 	files, _ := filepath.Glob("testdata/samples/consumed/*/*.json")
 	for _, file := range files {
@@ -61,5 +119,10 @@ func FuzzPlainReadsAsJSONDoes(f *testing.F) {
 		f.Add(value)
 	}
 	f.Add([]byte(`{"worldId":-1,"body":{"referenceData":{"a":"\""}}}`))
-	f.Fuzz(func(t *testing.T, value []byte) { agree(t, value) })
+	f.Add([]byte(`{"type":"REQUEST_RESERVE","body":{"items":[{"source":1},{"itemId":2}]}}`))
+	f.Add([]byte(`{"type":"DESTROY","body":{"removeAll":true}}`))
+	f.Fuzz(func(t *testing.T, value []byte) {
+		agree(t, value)
+		agreeOrder(t, value)
+	})
 }

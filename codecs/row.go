@@ -1,7 +1,9 @@
 package codecs
 
 import (
+	"bytes"
 	"fmt"
+	"sync"
 
 	"github.com/tinylib/msgp/msgp"
 
@@ -15,7 +17,7 @@ import (
 const Format = 1
 
 // EncodeAccount writes the storage function's state.
-func EncodeAccount(a storage.Account) []byte { return encodeState(&a, a.Msgsize()) }
+func EncodeAccount(a storage.Account) []byte { return encodeState(&a) }
 
 // DecodeAccount reads what EncodeAccount wrote; nothing at all is the account
 // before its first command. A state of a newer format is an error that names
@@ -32,7 +34,7 @@ func DecodeAccount(b []byte) (storage.Account, error) {
 }
 
 // EncodeSession writes the session function's state.
-func EncodeSession(s storage.Session) []byte { return encodeState(&s, s.Msgsize()) }
+func EncodeSession(s storage.Session) []byte { return encodeState(&s) }
 
 // DecodeSession reads what EncodeSession wrote, as DecodeAccount does.
 func DecodeSession(b []byte) (storage.Session, error) {
@@ -46,9 +48,16 @@ func DecodeSession(b []byte) (storage.Session, error) {
 	return s, nil
 }
 
-func encodeState(s msgp.Marshaler, size int) []byte {
-	return must(s, append(make([]byte, 0, size+1), Format))
+// encodeState writes into memory that is used again, because most states are a
+// fraction of what msgp thinks they could come to.
+func encodeState(s msgp.Marshaler) []byte {
+	scratch := scratches.Get().(*[]byte)
+	defer scratches.Put(scratch)
+	*scratch = must(s, append((*scratch)[:0], Format))
+	return bytes.Clone(*scratch)
 }
+
+var scratches = sync.Pool{New: func() any { return new([]byte) }}
 
 func decodeState(b []byte, s msgp.Unmarshaler, what string) error {
 	switch {
