@@ -23,7 +23,7 @@ type keyed[S, C any] struct {
 	// step needs to fill in only what it says of the Result. An error is a fault.
 	step func(state S, c C, cmd once.Command, at time.Time) (S, once.Result, error)
 	// refuse answers a command that was refused for a reason outside its step.
-	refuse func(c C, cmd once.Command, no *item.Refusal) []once.Effect
+	refuse func(c C, cmd once.Command, no *item.Refusal) once.Result
 	// render makes an effect's bytes; key is the row's.
 	render func(e once.Effect, key string) (once.Rendered, error)
 	due    func(S) (time.Time, bool) // nil: no timers
@@ -58,10 +58,10 @@ func wire[S, C any](s Settings, k keyed[S, C]) *once.Function {
 			}
 			return result, nil
 		},
-		TooLarge: func(cmd once.Command, size int) ([]once.Effect, error) {
+		TooLarge: func(cmd once.Command, size int) (once.Result, error) {
 			c, err := command[C](cmd)
 			if err != nil {
-				return nil, err
+				return once.Result{}, err
 			}
 			return k.refuse(c, cmd, &item.Refusal{
 				Code:    item.Generic,
@@ -97,7 +97,7 @@ func (s Settings) decode(function string) func(once.Record) (once.Command, *once
 		}
 		for _, d := range all {
 			if d.Function == function && d.Key == r.Key {
-				return once.Command{Key: r.Key, Topic: r.Topic, Value: d, Named: d.Transaction != uuid.Nil}, nil
+				return once.Command{Key: r.Key, Topic: r.Topic, Type: d.Type, Value: d, Named: d.Transaction != uuid.Nil}, nil
 			}
 		}
 		return once.Command{}, &once.BadInput{

@@ -17,10 +17,12 @@ func (s Settings) Inventory() *once.Function {
 		load: codecs.DecodeInventory, save: codecs.EncodeInventory,
 		step: func(i inventory.Inventory, c inventory.Command, cmd once.Command, at time.Time) (inventory.Inventory, once.Result, error) {
 			next, answer := inventory.Apply(s.Rules, i, c, inventory.Carry(once.PackCarry(cmd)), at)
-			return next, once.Result{Effects: inventoryEffects(cmd, answer), Answers: answered(c, answer)}, nil
+			result := inventorySaid(cmd, answer)
+			result.Answers = answered(c, answer)
+			return next, result, nil
 		},
-		refuse: func(c inventory.Command, cmd once.Command, no *item.Refusal) []once.Effect {
-			return inventoryEffects(cmd, inventory.Refuse(c, no))
+		refuse: func(c inventory.Command, cmd once.Command, no *item.Refusal) once.Result {
+			return inventorySaid(cmd, inventory.Refuse(c, no))
 		},
 		render: s.renderInventory,
 		due:    inventory.Inventory.Due,
@@ -43,10 +45,10 @@ func (s Settings) Equipment() *once.Function {
 		load: codecs.DecodeEquipment, save: codecs.EncodeEquipment,
 		step: func(e inventory.Equipment, c inventory.EquipmentCommand, cmd once.Command, at time.Time) (inventory.Equipment, once.Result, error) {
 			next, answer := inventory.ApplyEquipment(s.Rules, e, c, inventory.Carry(once.PackCarry(cmd)), at)
-			return next, once.Result{Effects: inventoryEffects(cmd, answer)}, nil
+			return next, inventorySaid(cmd, answer), nil
 		},
-		refuse: func(_ inventory.EquipmentCommand, cmd once.Command, no *item.Refusal) []once.Effect {
-			return inventoryEffects(cmd, inventory.Answer{Refusal: no})
+		refuse: func(_ inventory.EquipmentCommand, cmd once.Command, no *item.Refusal) once.Result {
+			return inventorySaid(cmd, inventory.Answer{Refusal: no})
 		},
 		render: s.renderInventory,
 		due:    inventory.Equipment.Due,
@@ -59,6 +61,33 @@ func (s Settings) Equipment() *once.Function {
 			return value, codecs.TenantHeaders(equip.Tenant)
 		},
 	})
+}
+
+// inventorySaid is what an answer comes to, see said. A pick-up is refused by
+// the drop command that gives the drop back.
+func inventorySaid(cmd once.Command, a inventory.Answer) once.Result {
+	r := once.Result{Effects: inventoryEffects(cmd, a)}
+	if a.Refusal == nil {
+		return r
+	}
+	r.Refused, r.Code = "none", a.Refusal.Code
+	if len(a.Events) == 0 {
+		r.Refused = rejectedType
+	}
+	for _, e := range a.Events {
+		if late, ok := e.(inventory.Late); ok {
+			e = late.Event
+		}
+		switch e.(type) {
+		case inventory.Rejected:
+			r.Refused = rejectedType
+		case inventory.Failed:
+			r.Refused = "ERROR"
+		case inventory.DropCancelled:
+			r.Refused = "CANCEL_RESERVATION"
+		}
+	}
+	return r
 }
 
 // inventoryEffects are what an answer comes to, see effects.

@@ -83,12 +83,16 @@ func asIs(e once.Effect, from string) (made once.Rendered, ok bool, err error) {
 		function, id, made.Value, err = codecs.UnpackWord(e.Body)
 		made.Key = keyOf(from, function, id)
 	case codecs.Produced[e.To] == codecs.CommandRejected && written:
-		made.Type, made.Value = "REJECTED", e.Body
+		made.Type, made.Value = rejectedType, e.Body
 	default:
 		return made, false, nil
 	}
 	return made, true, err
 }
+
+// rejectedType is the type of the event for refusals that the contract has none
+// for.
+const rejectedType = "REJECTED"
 
 // refusal is what REJECTED says of a command.
 func refusal(cmd once.Command, tx item.Transaction, no *item.Refusal) codecs.Rejected {

@@ -20,8 +20,10 @@ func TestARefusalWithoutAnEventIsRejected(t *testing.T) {
 	f := settings(t, item.Rules{}).Storage()
 	cmd, bad := f.Decode(once.Record{Key: "4001", Topic: codecs.SessionFunction, Value: []byte(`{"type":"ENSURE","worldId":0,"accountId":4001}`)})
 	require.Nil(t, bad)
-	effects, err := f.TooLarge(cmd, once.MaxState+1)
+	refusal, err := f.TooLarge(cmd, once.MaxState+1)
 	require.NoError(t, err)
+	assert.Equal(t, []string{"REJECTED", "GENERIC"}, []string{refusal.Refused, refusal.Code})
+	effects := refusal.Effects
 	require.Len(t, effects, 1)
 	assert.Equal(t, "EVENT_TOPIC_COMMAND_REJECTED", f.Outputs[effects[0].To].Topic)
 	made, err := f.Render(effects[0], "4001")

@@ -16,10 +16,10 @@ func (s Settings) Storage() *once.Function {
 		load: codecs.DecodeAccount, save: codecs.EncodeAccount,
 		step: func(a storage.Account, c storage.AccountCommand, cmd once.Command, at time.Time) (storage.Account, once.Result, error) {
 			next, answer := storage.Apply(s.Rules, a, c, at)
-			return next, once.Result{Effects: effects(cmd, answer)}, nil
+			return next, said(cmd, answer), nil
 		},
-		refuse: func(c storage.AccountCommand, cmd once.Command, no *item.Refusal) []once.Effect {
-			return effects(cmd, storage.Refuse(c, no))
+		refuse: func(c storage.AccountCommand, cmd once.Command, no *item.Refusal) once.Result {
+			return said(cmd, storage.Refuse(c, no))
 		},
 		render: renderStorage,
 	})
@@ -33,13 +33,28 @@ func (s Settings) Session() *once.Function {
 		load: codecs.DecodeSession, save: codecs.EncodeSession,
 		step: func(a storage.Session, c storage.SessionCommand, cmd once.Command, at time.Time) (storage.Session, once.Result, error) {
 			next, answer := storage.ApplySession(s.Rules, a, c, at)
-			return next, once.Result{Effects: effects(cmd, answer)}, nil
+			return next, said(cmd, answer), nil
 		},
-		refuse: func(_ storage.SessionCommand, cmd once.Command, no *item.Refusal) []once.Effect {
-			return effects(cmd, storage.Answer{Refusal: no})
+		refuse: func(_ storage.SessionCommand, cmd once.Command, no *item.Refusal) once.Result {
+			return said(cmd, storage.Answer{Refusal: no})
 		},
 		render: renderStorage,
 	})
+}
+
+// said is what an answer comes to.
+func said(cmd once.Command, a storage.Answer) once.Result {
+	r := once.Result{Effects: effects(cmd, a)}
+	switch {
+	case a.Refusal == nil:
+		return r
+	case len(a.Events) == 0:
+		r.Refused = rejectedType
+	default:
+		r.Refused = "ERROR"
+	}
+	r.Code = a.Refusal.Code
+	return r
 }
 
 // effects are what an answer comes to: its events, its messages, and REJECTED

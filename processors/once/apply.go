@@ -14,6 +14,7 @@ type incoming struct {
 	cause    Cause
 	own      int64 // offset in the function's own partition
 	time     int64 // the ingress's stamp, Unix microseconds
+	appended int64 // the public record's timestamp, Unix microseconds; for metrics alone
 	clientID string
 	rewrite  bool // the audit asks for a new version, see audit.go
 }
@@ -25,6 +26,18 @@ type outcome struct {
 	emits []emit
 	kind  Kind
 	dead  *BadInput
+
+	of            string // the command's type
+	refused, code string // Result's
+}
+
+// taken is what a meter is told of it.
+func (o outcome) taken() Taken {
+	t := Taken{Kind: o.kind, Type: o.of, Refused: o.refused, Code: o.code}
+	if o.dead != nil {
+		t.Code = o.dead.Code
+	}
+	return t
 }
 
 // Kind is how a record was taken, for metrics and tests.
@@ -37,6 +50,7 @@ const (
 	Retried     Kind = "retried"     // the client's own retry: the first answer again
 	DeadLetter  Kind = "dead"
 	Rewritten   Kind = "rewritten" // for the audit
+	Passed      Kind = "passed"    // by an ingress: none of our business
 )
 
 // emit is one record to produce.
@@ -67,7 +81,9 @@ func (a applier) apply(row *Row, in incoming, acked int64) (outcome, error) {
 	}
 	who := a.identify(in, cmd)
 	if row != nil && row.seen(in.cause) {
-		return a.redelivered(row, in, who)
+		out, err := a.redelivered(row, in, who)
+		out.of = cmd.Type
+		return out, err
 	}
 	next := &Row{}
 	if row != nil {
@@ -81,7 +97,7 @@ func (a applier) apply(row *Row, in incoming, acked int64) (outcome, error) {
 		return outcome{}, err
 	} else if first != nil {
 		emits, err := a.render(next, first, in.Key, nil, false)
-		return outcome{row: next, emits: emits, kind: Retried}, err
+		return outcome{row: next, emits: emits, kind: Retried, of: cmd.Type}, err
 	}
 
 	cmd.Headers, cmd.Own, cmd.Version = in.Headers, in.own, next.Version
@@ -111,7 +127,9 @@ func (a applier) apply(row *Row, in incoming, acked int64) (outcome, error) {
 	if err != nil {
 		return outcome{}, err
 	}
-	return outcome{row: next, emits: emits, kind: Applied}, next.forget(acked, a.f.keep())
+	return outcome{
+		row: next, emits: emits, kind: Applied, of: cmd.Type, refused: result.Refused, code: result.Code,
+	}, next.forget(acked, a.f.keep())
 }
 
 // rewritten makes a new version of a row that changes nothing; a key without a
@@ -136,11 +154,12 @@ func (a applier) step(row *Row, cmd Command) (Result, error) {
 		return result, fmt.Errorf("%s: step of key %s: %w", a.f.Name, cmd.Key, err)
 	}
 	if len(result.State) > MaxState {
-		effects, err := a.f.TooLarge(cmd, len(result.State))
+		refusal, err := a.f.TooLarge(cmd, len(result.State))
 		if err != nil {
 			return result, fmt.Errorf("%s: refusal for key %s: %w", a.f.Name, cmd.Key, err)
 		}
-		result = Result{State: row.State, Effects: effects}
+		result = refusal
+		result.State = row.State
 		if row.Due != 0 {
 			result.Due = micro(row.Due)
 		}

@@ -30,6 +30,11 @@ type cluster struct {
 
 	mu    sync.Mutex
 	kinds map[string]map[Kind]int
+
+	took            []Taken
+	answered        []time.Duration
+	expired         int
+	audits, repairs int
 }
 
 const (
@@ -77,14 +82,7 @@ func (c *cluster) deployment() Deployment {
 		TopicID: c.topicID,
 		Tables:  kafka.TopicManagerBuilder(c.config),
 		Log:     slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		Count: func(name string, k Kind) {
-			c.mu.Lock()
-			defer c.mu.Unlock()
-			if c.kinds[name] == nil {
-				c.kinds[name] = map[Kind]int{}
-			}
-			c.kinds[name][k]++
-		},
+		Meter: func(name string) Meter { return meter{c, name} },
 	}
 }
 
@@ -218,4 +216,40 @@ func (c *cluster) first(topic string, partition int32, key string) int64 {
 		return false
 	})
 	return at
+}
+
+// meter counts for the cluster what one processor is told.
+type meter struct {
+	c    *cluster
+	name string
+}
+
+func (m meter) Took(t Taken) {
+	m.c.mu.Lock()
+	defer m.c.mu.Unlock()
+	if m.c.kinds[m.name] == nil {
+		m.c.kinds[m.name] = map[Kind]int{}
+	}
+	m.c.kinds[m.name][t.Kind]++
+	m.c.took = append(m.c.took, t)
+}
+
+func (m meter) Answered(after time.Duration) {
+	m.c.mu.Lock()
+	defer m.c.mu.Unlock()
+	m.c.answered = append(m.c.answered, after)
+}
+
+func (m meter) Expired(messages int) {
+	m.c.mu.Lock()
+	defer m.c.mu.Unlock()
+	m.c.expired += messages
+}
+
+func (m meter) Audited(rewritten int, err error) {
+	m.c.mu.Lock()
+	defer m.c.mu.Unlock()
+	if err == nil {
+		m.c.audits, m.c.repairs = m.c.audits+1, m.c.repairs+rewritten
+	}
 }

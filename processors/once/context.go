@@ -2,6 +2,7 @@ package once
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/lovoo/goka"
 
@@ -17,12 +18,13 @@ type raw struct {
 	value     []byte // nil: a tombstone
 	topicID   kafka.TopicID
 	headers   kafka.Headers
+	appended  time.Time // the record's timestamp in Kafka
 }
 
 // read takes a record out of goka's context, and its headers from our own
 // consumer group, which keeps them while the record is under way.
 func (l *link) read(ctx goka.Context, msg any) (raw, error) {
-	r := raw{topic: string(ctx.Topic()), partition: ctx.Partition(), offset: ctx.Offset(), key: ctx.Key()}
+	r := raw{topic: string(ctx.Topic()), partition: ctx.Partition(), offset: ctx.Offset(), key: ctx.Key(), appended: ctx.Timestamp()}
 	r.value, _ = msg.([]byte)
 	ok := false
 	if g := l.group.Load(); g != nil {
@@ -37,13 +39,15 @@ func (l *link) read(ctx goka.Context, msg any) (raw, error) {
 // send emits a record. To our own producer it goes directly, held together with
 // the input's commit by DeferCommit, because goka would make three maps of the
 // headers on the way; in the tester it goes through goka with its headers
-// packed.
-func (l *link) send(ctx goka.Context, topic, key string, value []byte, headers kafka.Headers) {
+// packed. waits, if not nil, is told of the acknowledgement.
+func (l *link) send(ctx goka.Context, topic, key string, value []byte, headers kafka.Headers, waits *awaited) {
 	if p := l.direct.Load(); p != nil {
 		acknowledged := ctx.DeferCommit()
 		p.Send(kafka.Record{Topic: topic, Key: key, Value: value, Headers: headers}, func(err error) {
 			if err != nil {
 				err = fmt.Errorf("emitting to %s: %w", topic, err)
+			} else {
+				waits.acknowledged()
 			}
 			acknowledged(err)
 		})

@@ -38,5 +38,5 @@ func (l *link) bury(ctx goka.Context, r raw, bad *BadInput) {
 		kafka.Header{Key: HeaderErrorTopic, Value: []byte(r.topic)},
 		kafka.Header{Key: HeaderErrorPartition, Value: strconv.AppendInt(nil, int64(r.partition), 10)},
 		kafka.Header{Key: HeaderErrorOffset, Value: strconv.AppendInt(nil, r.offset, 10)},
-	))
+	), nil)
 }

@@ -29,7 +29,7 @@ type Deployment struct {
 	TopicID func(topic string) (kafka.TopicID, error) // Kafka's id of a topic
 	Tables  goka.TopicManagerBuilder                  // goka's view of the topics
 	Tester  goka.Tester                               // a tester of goka's that keeps headers in order, see coffer/tester; nil in production
-	Count   func(processor string, kind Kind)         // told how each record was taken; may be nil
+	Meter   func(processor string) Meter              // told what a processor of that name does; nil: nobody is
 	Now     func() time.Time                          // the clock of the ingress and of timers; nil: time.Now
 	Log     *slog.Logger                              // nil: slog.Default
 	After   func(d time.Duration) <-chan time.Time    // the restarts' clock; nil: time.After
@@ -57,12 +57,12 @@ func (d Deployment) log() *slog.Logger {
 
 // link makes what one run shares.
 func (d Deployment) link(name string) *link {
-	l := &link{timers: newTimers(), deadLetters: d.DeadLetters, retryByTrace: d.RetryByTrace, now: d.Now, count: func(Kind) {}, stores: map[string]storage.Storage{}}
+	l := &link{timers: newTimers(), deadLetters: d.DeadLetters, retryByTrace: d.RetryByTrace, now: d.Now, meter: nobody{}, stores: map[string]storage.Storage{}}
 	if l.now == nil {
 		l.now = time.Now
 	}
-	if d.Count != nil {
-		l.count = func(k Kind) { d.Count(name, k) }
+	if d.Meter != nil {
+		l.meter = d.Meter(name)
 	}
 	return l
 }

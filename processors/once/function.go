@@ -27,8 +27,8 @@ type Function struct {
 	// is a fault of ours, such as state that doesn't decode.
 	Step func(state []byte, cmd Command, at time.Time) (Result, error)
 	// TooLarge is the refusal of a command whose state would have size bytes,
-	// more than MaxState.
-	TooLarge func(cmd Command, size int) ([]Effect, error)
+	// more than MaxState. The runtime fills in State and Due.
+	TooLarge func(cmd Command, size int) (Result, error)
 	// Expire is the message that a row's key gets once its Result.Due has come;
 	// nil: the function's rows have no timers. It comes in through the input like
 	// everything else, is its own cause, and may come more than once.
@@ -61,6 +61,7 @@ type Record struct {
 type Command struct {
 	Key   string
 	Topic string // as Record.Topic
+	Type  string // one of a few words, for metrics alone
 	Value any    // the function's own type
 	// Headers are the client's, as they are carried onto events. A step that
 	// answers later keeps them, see PackCarry.
@@ -80,6 +81,9 @@ type Result struct {
 	// Answers is the version of a command applied before, which only this one
 	// answers: whoever sends that again is given this answer. 0: none.
 	Answers uint64
+	// Refused is the type of the event that tells of a refusal, such as ERROR, and
+	// Code the refusal's; "": the command was carried out. For metrics alone.
+	Refused, Code string
 }
 
 // Rendered is an effect as the world sees it.

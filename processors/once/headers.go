@@ -18,6 +18,13 @@ const (
 	HeaderTopic   = "coffer-topic"   // the public topic it came from; of a message: the sender's input
 	HeaderVersion = "coffer-version" // on events: the row's version after the command, in decimal
 
+	// headerAppended is the timestamp that the public record has in Kafka, Unix
+	// milliseconds in decimal: its client's clock, or the broker's if the topic
+	// has message.timestamp.type=LogAppendTime. Left out where there is none, or
+	// it lies in the ingress's future. No answer depends on it: it is for
+	// metrics.
+	headerAppended = "coffer-appended"
+
 	headerID     = "ce_id"
 	headerParent = "traceparent"
 )

@@ -48,7 +48,7 @@ func (i *Ingress) take(ctx goka.Context, r raw, l *link) {
 	targets, bad := i.Route(Record{Key: r.key, Value: r.value, Topic: r.topic, Headers: r.headers})
 	if bad != nil {
 		l.bury(ctx, r, bad)
-		l.count(DeadLetter)
+		l.meter.Took(Taken{Kind: DeadLetter, Code: bad.Code})
 		return
 	}
 	at := l.now().UnixMicro()
@@ -58,12 +58,17 @@ func (i *Ingress) take(ctx goka.Context, r raw, l *link) {
 	if id, ok := r.headers.Get(headerID); ok {
 		carry = append(carry, kafka.Header{Key: headerID, Value: id})
 	}
+	if ms := r.appended.UnixMilli(); ms > 0 && r.appended.UnixMicro() <= at {
+		carry = append(carry, kafka.Header{Key: headerAppended, Value: strconv.AppendInt(nil, ms, 10)})
+	}
 	for n, target := range targets {
 		cause := Cause{Topic: r.topicID, Partition: r.partition, Offset: r.offset, Index: int32(n)}
-		l.send(ctx, target.Topic, target.Key, r.value, append(carry[:len(carry):len(carry)], stamps(cause.String(), at, r.topic)...))
+		l.send(ctx, target.Topic, target.Key, r.value, append(carry[:len(carry):len(carry)], stamps(cause.String(), at, r.topic)...), nil)
 	}
 	if len(targets) > 0 {
-		l.count(Applied)
+		l.meter.Took(Taken{Kind: Applied})
+	} else {
+		l.meter.Took(Taken{Kind: Passed})
 	}
 }
 
@@ -98,6 +103,12 @@ func stamped(r raw) (incoming, *BadInput) {
 	var err error
 	if in.time, err = strconv.ParseInt(string(us), 10, 64); err != nil {
 		return in, &BadInput{Code: badRecord, Message: "the header " + HeaderTime + " is no number of microseconds: " + strconv.Quote(string(us))}
+	}
+	in.appended = in.time
+	if text, ok := r.headers.Get(headerAppended); ok {
+		if ms, err := strconv.ParseInt(string(text), 10, 64); err == nil {
+			in.appended = min(ms*1000, in.time)
+		}
 	}
 	topic, _ := r.headers.Get(HeaderTopic)
 	id, _ := r.headers.Get(headerID)

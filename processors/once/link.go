@@ -17,7 +17,7 @@ type link struct {
 	deadLetters  string
 	retryByTrace bool
 	now          func() time.Time
-	count        func(Kind)
+	meter        Meter
 
 	group    atomic.Pointer[kafka.Group]
 	producer atomic.Pointer[kafka.Producer]

@@ -28,7 +28,7 @@ func (f *Function) take(ctx goka.Context, r raw, l *link) error {
 	in, bad := stamped(r)
 	if bad != nil {
 		l.bury(ctx, r, bad)
-		l.count(DeadLetter)
+		l.meter.Took(Taken{Kind: DeadLetter, Code: bad.Code})
 		return nil
 	}
 	var row *Row
@@ -55,9 +55,14 @@ func (f *Function) take(ctx goka.Context, r raw, l *link) error {
 			return err // nothing may be told of a row that wasn't written
 		}
 	}
+	waits := l.awaits(in, out)
 	for _, e := range out.emits {
-		l.send(ctx, e.output.Topic, e.key, e.value, e.headers)
+		if e.output.Internal {
+			l.send(ctx, e.output.Topic, e.key, e.value, e.headers, nil)
+		} else {
+			l.send(ctx, e.output.Topic, e.key, e.value, e.headers, waits)
+		}
 	}
-	l.count(out.kind)
+	l.meter.Took(out.taken())
 	return nil
 }

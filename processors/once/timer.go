@@ -208,9 +208,11 @@ func (l *link) expire(ctx context.Context, f *Function, every time.Duration) {
 		if p == nil {
 			continue
 		}
-		for _, r := range l.expired(f, l.owned(f.Input)) {
+		due := l.expired(f, l.owned(f.Input))
+		for _, r := range due {
 			p.Send(r, func(error) {})
 		}
+		l.meter.Expired(len(due))
 	}
 }
 

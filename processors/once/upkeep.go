@@ -77,6 +77,7 @@ func (u upkeep) audit(ctx context.Context, fault context.CancelCauseFunc) {
 	}
 	for _, p := range u.link.owned(u.f.Input) {
 		n, err := a.run(ctx, p)
+		u.link.meter.Audited(n, err)
 		switch {
 		case errors.Is(err, ErrStale):
 			err = errors.Join(err, u.link.condemn(u.f.Group+tableSuffix, p, err))
