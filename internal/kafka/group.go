@@ -134,6 +134,15 @@ func (g *Group) Acked(topic string, partition int32) int64 {
 	return 0
 }
 
+// Alone tells whether everything of a partition that was handed out before an
+// offset is acknowledged; also if its session has ended, when nothing will be.
+func (g *Group) Alone(topic string, partition int32, offset int64) bool {
+	if t := g.tracker(topic, partition); t != nil {
+		return t.alone(offset)
+	}
+	return true
+}
+
 // tracker is that of a partition claimed by the present session; nil: it isn't.
 func (g *Group) tracker(topic string, partition int32) *tracker {
 	g.mu.Lock()

@@ -132,6 +132,13 @@ func (t *tracker) prefix() int64 {
 	return t.acked
 }
 
+// alone tells whether nothing before an offset is under way.
+func (t *tracker) alone(offset int64) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.window) == 0 || t.window[0].offset >= offset
+}
+
 // behind counts the records handed out and not yet in the prefix.
 func (t *tracker) behind() int {
 	t.mu.Lock()

@@ -194,8 +194,7 @@ func (a applier) redelivered(row *Row, in incoming, who identity) (outcome, erro
 }
 
 // retried finds the answer of the command that this one repeats, among the
-// last keptAnswers commands of the last retryWindow, and notes the repeat at
-// it; nil: none.
+// recent ones of the last retryWindow, and notes the repeat at it; nil: none.
 func (r *Row) retried(who identity, own int64) (*Answer, error) {
 	if len(who.id) == 0 && len(who.trace) == 0 {
 		return nil, nil
@@ -204,13 +203,14 @@ func (r *Row) retried(who identity, own int64) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i := len(all) - 1; i >= max(0, len(all)-keptAnswers); i-- {
-		if all[i].Time+retryWindow.Microseconds() < r.Time {
+	asked := recent(all)
+	for i := len(asked) - 1; i >= 0; i-- {
+		if asked[i].Time+retryWindow.Microseconds() < r.Time {
 			break
 		}
-		if who.matches(&all[i]) {
-			all[i].Again = own
-			return &all[i], r.replace(all)
+		if who.matches(&asked[i]) {
+			asked[i].Again = own
+			return &asked[i], r.replace(all)
 		}
 	}
 	return nil, nil

@@ -1,6 +1,7 @@
 package once
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -60,6 +61,30 @@ func (l *link) send(ctx goka.Context, topic, key string, value []byte, headers k
 	ctx.Emit(goka.Stream(topic), key, v, goka.WithCtxEmitHeaders(goka.Headers{
 		kafka.PackedHeader: kafka.PackHeaders(kafka.TopicID{}, headers),
 	}))
+}
+
+// settle waits until everything before a record is acknowledged, so that its row
+// can forget answers. It holds up the partition, which is what a row that has
+// grown too large for a record would do for good.
+func (l *link) settle(ctx context.Context, r raw) error {
+	g, p := l.group.Load(), l.producer.Load()
+	if g == nil || p == nil {
+		return nil
+	}
+	p.Release() // a round may begin meanwhile
+	defer p.Hold()
+	look := time.NewTicker(time.Millisecond)
+	defer look.Stop()
+	for !g.Alone(r.topic, r.partition, r.offset) {
+		select {
+		case <-look.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-p.Failed():
+			return p.Err()
+		}
+	}
+	return l.faulted()
 }
 
 // callback wraps a handler for goka. After a fault no further record is taken

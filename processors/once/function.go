@@ -118,5 +118,7 @@ const tableSuffix = "-table"
 const (
 	MaxState    = 512 << 10 // bytes of a row's state, without its answers
 	keptAnswers = 16
+	keptBytes   = 1 << 20 // of effects; older answers than these are not kept for retries
+	heavyRow    = 3 << 20 // bytes of a row whose answers must be acknowledged before it takes more
 	retryWindow = 10 * time.Minute
 )

@@ -86,11 +86,46 @@ func appendAnswer(kept []byte, a Answer) ([]byte, error) {
 	return append(binary.AppendUvarint(kept, uint64(len(raw))), raw...), nil
 }
 
+// recent are the answers that a retry is given again, the oldest first: the last
+// keptAnswers, and of those no more than have keptBytes of effects together, but
+// the last one in any case. What they are depends on the row's history alone,
+// never on what is acknowledged: an old owner and a new one must agree.
+func recent(all []Answer) []Answer {
+	bytes := 0
+	for i := len(all) - 1; i >= 0; i-- {
+		for _, e := range all[i].Effects {
+			bytes += len(e.Key) + len(e.Body)
+		}
+		if last := i == len(all)-1; !last && bytes > keptBytes || len(all)-i > keptAnswers {
+			return all[i+1:]
+		}
+	}
+	return all
+}
+
+// heavy tells whether the row must not grow before its answers are acknowledged.
+func (r *Row) heavy() bool {
+	if len(r.Kept) <= keptBytes && len(r.Sets) <= keptAnswers {
+		return false // with what else can be in it, too
+	}
+	size := len(r.Kept) + len(r.State)
+	for _, set := range r.Sets {
+		size += len(set.Packed)
+	}
+	return size > heavyRow
+}
+
 // forget drops the answers that nobody can ask for again: not among the last
-// keep, and of records below acked. They lie in the order of their
+// keep, or not recent, and of records below acked. They lie in the order of their
 // records, so it looks only at the first ones.
 func (r *Row) forget(acked int64, keep int) error {
 	n, err := r.count()
+	if err == nil && len(r.Kept) > keptBytes {
+		var all []Answer
+		if all, err = r.Answers(); err == nil {
+			keep = min(keep, len(recent(all)))
+		}
+	}
 	for ; err == nil && n > keep; n-- {
 		var raw, rest []byte
 		if raw, rest, err = next(r.Kept); err != nil {

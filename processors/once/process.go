@@ -41,6 +41,11 @@ func (f *Function) take(ctx goka.Context, r raw, l *link) error {
 	if err := l.faulted(); err != nil {
 		return err // Value returns nil for a store that failed in a session that has ended
 	}
+	if row != nil && row.heavy() {
+		if err := l.settle(ctx.Context(), r); err != nil {
+			return err
+		}
+	}
 	a := applier{f: f, retryByTrace: l.retryByTrace, topic: r.topicID, partition: r.partition}
 	out, err := a.apply(row, in, l.acked(r.topic, r.partition))
 	if err != nil {
