@@ -101,4 +101,5 @@ type History struct {
 	Letters []*Letter
 	Inner   []Inner
 	Topics  map[uuid.UUID]string // names of topics by Kafka's ids
+	Ended   time.Time            // when nothing was under way any more
 }

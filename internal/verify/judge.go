@@ -49,6 +49,7 @@ type asked struct {
 	*Sent
 	version uint64 // in which it was answered; 0: not
 	direct  bool   // by an event that names it as its cause
+	heard   bool   // an event of it was read, wherever it stands
 	low     uint64 // of a command without answer: applied above this version
 	high    uint64 // and below this one; 0: no limit
 	silent  bool   // it may have been applied where it has nothing to say
@@ -93,6 +94,7 @@ func (j *judge) all() {
 	for _, r := range j.sorted() {
 		j.replay(r)
 		j.silence(r)
+		j.overdue(r)
 	}
 	j.repeated()
 }

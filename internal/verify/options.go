@@ -44,6 +44,7 @@ type Options struct {
 
 	run     uint64
 	tenants []string
+	hurry   bool // don't wait for reservations to end: for tests
 }
 
 // Limits of a run, so that it fits into memory.

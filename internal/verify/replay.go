@@ -17,6 +17,13 @@ func (j *judge) replay(r *row) {
 	for _, a := range r.asked {
 		waiting[a.Sent] = a
 	}
+	for _, e := range r.told {
+		if s := j.causeOf(e); s != nil && waiting[s] != nil {
+			waiting[s].heard = true
+		} else if s == nil && e.Number >= 0 && e.Number < len(j.first) && waiting[j.first[e.Number]] != nil {
+			waiting[j.first[e.Number]].heard = true
+		}
+	}
 	for rest := r.told; len(rest) > 0 && !r.broken; {
 		n := 1
 		for n < len(rest) && rest[n].Version == rest[0].Version {
@@ -157,37 +164,6 @@ func (j *judge) compare(r *row, s *Sent, events []*Event, want []model.Event) {
 		j.found(WrongAnswer, r.key, s, events[len(want)], "in version %d, the model expects %d events, and there are %d", events[0].Version, len(want), len(got))
 		r.broken = true
 	}
-}
-
-// onlyEnds tells whether events are nothing but reservations' ends.
-func onlyEnds(events []*Event) bool {
-	for _, e := range events {
-		if e.Type != "RESERVATION_CANCELLED" {
-			return false
-		}
-	}
-	return true
-}
-
-// ended judges what a timer said.
-func (j *judge) ended(r *row, events []*Event) {
-	e := events[0]
-	parts := strings.Split(r.key, "/")
-	c := model.Ending(r.key, parts[0], parts[len(parts)-1], e.Time)
-	for _, one := range r.has.Reservations {
-		if due := one.Until; !due.After(e.Time) && e.Written.Sub(due) > j.o.Expiry {
-			j.found(Late, r.key, nil, e, "a reservation of transaction %s ended at %s, and that was told %s later", one.Transaction,
-				due.Format(time.RFC3339Nano), e.Written.Sub(due).Round(time.Millisecond))
-			break
-		}
-	}
-	j.compare(r, nil, events, r.has.Expire(j.o.Settings, c))
-	for _, one := range events {
-		if one.Number < 0 || one.Number >= len(j.first) || one.Carried != j.first[one.Number].Carried {
-			j.found(WrongAnswer, r.key, nil, one, "it doesn't carry the headers of the command that reserved")
-		}
-	}
-	j.follow(r, nil, c, events)
 }
 
 // numbers are the references that a command was given, which must be nobody

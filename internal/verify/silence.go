@@ -19,8 +19,13 @@ import (
 // CREATE_ASSET that waited for a number, or a message of another function or of
 // the runtime.
 func (j *judge) silence(r *row) {
-	if r.broken {
-		return // also because of a command that is missing; replay has told
+	if r.broken { // maybe because of a command that is missing
+		for _, a := range r.asked {
+			if c, ok := a.of(r); ok && !a.heard && !a.Retry && !c.MayBeSilent() {
+				j.found(NoAnswer, r.key, a.Sent, nil, "it was not answered")
+			}
+		}
+		return
 	}
 	states := j.states(r)
 	direct, later := map[uint64]bool{}, map[uint64]bool{} // versions with events, by what caused them

@@ -20,6 +20,19 @@ func (a *Account) Silent(s Settings, c Command) bool {
 // Silent tells whether a command has nothing to say now.
 func (s *Session) Silent(c Command) bool { return c.Type != "SHOW_STORAGE" && !s.Open }
 
+// MayBeSilent tells whether a command of this kind can rightly have nothing to
+// say.
+func (c Command) MayBeSilent() bool {
+	switch c.Type {
+	case "DEPOSIT_ROLLBACK", "CLOSE_STORAGE", "LOGOUT", "CHANNEL_CHANGED", "MAP_CHANGED", "CREATED", "DELETED":
+		return true
+	case "MOVE":
+		b := c.body.(*moveBody)
+		return b.Source == b.Destination
+	}
+	return c.Mesos()
+}
+
 // Mesos tells whether a command is about mesos on the ground, which are not
 // ours: whether its row is told of them at all is nobody's business.
 func (c Command) Mesos() bool {

@@ -1,0 +1,93 @@
+package verify
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"coffer/internal/verify/model"
+)
+
+// reserving is a history of one character that reserves and never consumes,
+// written with the model's own words; told is when the end was, if it was.
+func reserving(t *testing.T, told time.Duration) (Options, *History) {
+	o, err := Options{Mix: MixInventory, Fresh: "test"}.filled()
+	require.NoError(t, err)
+	h := &History{Topics: map[uuid.UUID]string{}}
+	began := time.Unix(1.8e9, 0).UTC()
+	whose := who{o.tenants[0], 500_001}
+	row, version := &model.Inventory{}, uint64(0)
+	say := func(cause Cause, at, written time.Time, s *Sent, events []model.Event) {
+		version++
+		for n, e := range events {
+			h.Events = append(h.Events, &Event{
+				Place: Place{e.Topic, 0, int64(len(h.Events))}, Key: whose.key(), Value: e.Canonical(), Source: "/coffer/inventory",
+				ID: fmt.Sprint(cause, n), Type: fmt.Sprint(e.Value["type"]), Cause: cause, N: n, Version: version, Time: at, Written: written,
+				Carried: s.Carried, Number: s.Number,
+			})
+		}
+	}
+	var last *Sent
+	tx := uuid.New()
+	for n, one := range []struct{ topic, value string }{
+		{"EVENT_TOPIC_CHARACTER_STATUS", `{"characterId":500001,"type":"CREATED","body":{"name":"A"}}`},
+		{"COMMAND_TOPIC_COMPARTMENT", `{"characterId":500001,"inventoryType":2,"type":"CREATE_ASSET","body":{"templateId":2000000,"quantity":10}}`},
+		{"COMMAND_TOPIC_COMPARTMENT", fmt.Sprintf(`{"transactionId":%q,"characterId":500001,"inventoryType":2,"type":"REQUEST_RESERVE","body":{"items":[{"source":1,"itemId":2000000,"quantity":4}]}}`, tx)},
+	} {
+		id := uuid.NewSHA1(uuid.Nil, []byte(one.topic))
+		h.Topics[id] = one.topic
+		last = &Sent{Place: Place{one.topic, 0, int64(n)}, Number: n, Env: one.topic, Value: []byte(one.value), Tenant: whose.tenant, Carried: uint64(n), At: began}
+		h.Sent = append(h.Sent, last)
+		c := last.read()[0]
+		c.At = began
+		say(Cause{id, 0, int64(n), 0}, began, began, last, row.Apply(o.Settings, c))
+	}
+	if told > 0 {
+		at := began.Add(told)
+		tenant, id := split(whose.key())
+		say(Cause{uuid.NewSHA1(uuid.Nil, []byte("coffer-inventory")), -1, 7, 0}, at, at, last,
+			row.Expire(o.Settings, model.Ending(whose.key(), tenant.String(), fmt.Sprint(id), at)))
+		h.Inner = append(h.Inner, Inner{"inventory", whose.key(), "coffer-inventory/0@7"})
+	}
+	h.Ended = began.Add(time.Minute)
+	return o, h
+}
+
+func TestTheJudgeKnowsWhenReservationsEnd(t *testing.T) {
+	o, h := reserving(t, 30*time.Second)
+	require.Len(t, h.Events, 9)
+	require.Equal(t, "RESERVATION_CANCELLED", h.Events[8].Type)
+	assert.Empty(t, judged(o, h).Problems)
+	o, h = reserving(t, 34*time.Second)
+	assert.Empty(t, judged(o, h).Problems)
+
+	for name, one := range map[string]struct {
+		told time.Duration
+		kind string
+		harm func(h *History)
+	}{
+		"told too late":       {36 * time.Second, Late, func(*History) {}},
+		"never told":          {0, Late, func(*History) {}},
+		"told too early":      {29 * time.Second, WrongAnswer, func(h *History) {}},
+		"others' headers":     {30 * time.Second, WrongAnswer, func(h *History) { h.Events[8].Carried = 1 }},
+		"no headers":          {30 * time.Second, WrongAnswer, func(h *History) { h.Events[8].Number = -1 }},
+		"another transaction": {30 * time.Second, WrongAnswer, func(h *History) { h.Events[8].Value = h.Events[7].Value }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o, h := reserving(t, one.told)
+			if one.told == 29*time.Second { // the model says nothing then, so somebody else must
+				_, other := reserving(t, 30*time.Second)
+				e := other.Events[8]
+				e.Time = e.Time.Add(-time.Second)
+				h.Events = append(h.Events, e)
+			}
+			one.harm(h)
+			found := judged(o, h)
+			assert.Positive(t, found.Found[one.kind], "%v", found.Problems)
+		})
+	}
+}
