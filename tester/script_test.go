@@ -20,7 +20,7 @@ var record = flag.Bool("record", false, "write the answers into the scripts unde
 // answers up to an empty line. scriptline_test.go knows the lines.
 func TestScripts(t *testing.T) {
 	var files []string
-	for _, folder := range []string{"storage", "session", "rules"} {
+	for _, folder := range []string{"storage", "session", "rules", "inventory", "character", "drops", "equipables"} {
 		found, err := filepath.Glob(filepath.Join("testdata", folder, "*.txt"))
 		require.NoError(t, err)
 		require.NotEmpty(t, found, folder)
@@ -74,6 +74,7 @@ type script struct {
 	told map[string]Event // by ce_id: the first occurrence
 
 	headers bool // show them
+	data    bool // show all of it
 }
 
 // use is the running system; the first line of a script may have chosen its
@@ -92,6 +93,7 @@ func (s *script) begin(with ...Option) {
 		s.tt.Close()
 	}
 	s.told = map[string]Event{}
+	s.headers, s.data = false, false
 	s.tt = New(s.t, with...)
 }
 

@@ -23,16 +23,22 @@ const (
 
 // run plays one line of input:
 //
-//	system [capacity=N] [retry-by-trace] [catalog='JSON lines']   begins anew
-//	show-headers                                                  with each event from here on
+//	system [capacity=N] [retry-by-trace] [catalog='JSON lines'] [base=N]   begins anew
+//	show-headers                                                  with each event, until the next system
 //	deposit, withdraw, updatemesos, depositrollback, arrange      commands
 //	accept, release, show, close, logout, channelchanged, mapchanged
 //	raw topic=storage value='…'                                   any record
-//	advance 10m                                                   moves the clock
+//	advance 10m                                                   moves the clock, and timers run
+//	meanwhile 10m                                                 moves the clock, and timers are late
 //	redeliver topic=storage from=-1                               from the end, if below 0
 //	storage [account=N] [world=N] [data]                          what is there
 //	session, projection [character=N]
+//	inventory [character=N] [data]
+//	whereis reference=N                                           what is known of an equip
 //	version [account=N | character=N]                             of the row
+//	show-data                                                     all of it, until the next system
+//	quietly …                                                     a line whose answers are no matter
+//	… and the commands of inventoryCommand
 //
 // Every command takes tx, account, world, character, tenant, id (ce_id), trace
 // (traceparent) and header=NAME:VALUE.
@@ -44,15 +50,29 @@ func (s *script) run(line string) []string {
 		a = append(a, arg{name, value})
 	}
 	switch words[0] {
+	case "quietly":
+		s.run(strings.TrimPrefix(line, "quietly "))
+		return nil
 	case "system":
 		return s.system(a)
 	case "show-headers":
 		s.headers = true
 		return nil
+	case "show-data":
+		s.data = true
+		return nil
 	case "advance":
 		d, err := time.ParseDuration(words[1])
 		require.NoError(s.t, err, line)
 		s.use().Advance(d)
+		if news := s.use().News(); len(news) > 0 {
+			return s.tell(news)
+		}
+		return nil
+	case "meanwhile":
+		d, err := time.ParseDuration(words[1])
+		require.NoError(s.t, err, line)
+		s.use().clock.move(d)
 		return nil
 	case "redeliver":
 		return s.redeliver(a)
@@ -62,12 +82,19 @@ func (s *script) run(line string) []string {
 		return s.showSession(a)
 	case "projection":
 		return s.showProjection(a)
+	case "inventory":
+		return s.showInventory(a)
+	case "whereis":
+		return s.showEquip(a)
 	case "version":
 		return s.showVersion(a)
 	case "raw":
 		return s.tell(s.use().Put(Record{Topic: s.topic(a.get("topic", "storage")), Key: a.get("key", ""), Value: a.raw("value"), Headers: a.headers()}))
 	}
 	topic, value := command(words[0], a)
+	if topic == nil {
+		topic, value = inventoryCommand(words[0], a)
+	}
 	require.NotNil(s.t, topic, "no line begins with %q: %s", words[0], line)
 	require.True(s.t, json.Valid(value), "%s makes %s", line, value)
 	return s.tell(s.use().Put(Record{Topic: s.use().Topics.Name(topic), Value: value, Headers: a.headers()}))
@@ -76,6 +103,7 @@ func (s *script) run(line string) []string {
 func (s *script) system(a args) []string {
 	var rules item.Rules
 	var err error
+	rules.ReferenceBase = item.ReferenceID(a.number("base", 0))
 	if capacity, ok := a.find("capacity"); ok {
 		n, err := strconv.ParseUint(capacity, 10, 32)
 		require.NoError(s.t, err)
@@ -97,11 +125,13 @@ func (s *script) topic(name string) string {
 	public := map[string]*codecs.Topic{
 		"storage": codecs.StorageCommands, "show": codecs.StorageShowCommands,
 		"compartment": codecs.StorageCompartmentCommands, "status": codecs.CharacterStatus,
+		"inventory": codecs.CompartmentCommands, "drops": codecs.DropStatus, "equipables": codecs.EquipableStatus,
 	}
 	if t := public[name]; t != nil {
 		return s.use().Topics.Name(t)
 	}
-	inside := map[string]string{"inside-storage": codecs.StorageFunction, "inside-session": codecs.SessionFunction}
+	inside := map[string]string{"inside-storage": codecs.StorageFunction, "inside-session": codecs.SessionFunction,
+		"inside-inventory": codecs.InventoryFunction, "inside-equipment": codecs.EquipmentFunction, "inside-references": codecs.ReferencesFunction}
 	require.Contains(s.t, inside, name)
 	return inside[name]
 }

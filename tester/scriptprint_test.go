@@ -4,14 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"coffer/codecs"
-	"coffer/item"
 	"coffer/processors/once"
 )
 
@@ -44,33 +42,44 @@ func (s *script) describe(e Event) string {
 		return fmt.Sprintf("dead letter %s %s/%s/%s: %s", e.Type(), e.Header(once.HeaderErrorTopic),
 			e.Header(once.HeaderErrorPartition), e.Header(once.HeaderErrorOffset), e.Header(once.HeaderErrorMessage))
 	}
-	var v struct {
-		TransactionID *uuid.UUID                 `json:"transactionId"`
-		WorldID       *int                       `json:"worldId"`
-		AccountID     *int                       `json:"accountId"`
-		CharacterID   *int                       `json:"characterId"`
-		Type          string                     `json:"type"`
-		Body          map[string]json.RawMessage `json:"body"`
-	}
+	var v said
 	require.NoError(s.t, e.Read(&v), "%s", e)
 	assert.Equal(s.t, v.Type, e.Type(), "ce_type is the type")
-	require.NotNil(s.t, v.TransactionID, "%s", e)
 	line := v.Type
-	switch e.Topic {
-	case s.tt.Topics.Name(codecs.StorageStatus):
+	topic, _ := s.tt.Topics.Of(e.Topic)
+	if topic != codecs.InventoryStatus && topic != codecs.DropCommands {
+		require.NotNil(s.t, v.TransactionID, "%s", e)
+	}
+	switch topic {
+	case codecs.StorageStatus:
 		assert.NotNil(s.t, v.AccountID, "%s", e)
-	case s.tt.Topics.Name(codecs.StorageCompartmentStatus):
+	case codecs.StorageCompartmentStatus:
 		assert.NotNil(s.t, v.CharacterID, "%s", e)
 		line = "compartment " + line
+	case codecs.CommandRejected:
+		line += " " + v.CommandType + " " + text(v.Body["code"])
+		delete(v.Body, "code")
+		assert.Contains(s.t, []string{s.tt.Topics.Name(codecs.CompartmentCommands), s.tt.Topics.Name(codecs.StorageCommands)}, v.Topic)
+	case codecs.AssetStatus, codecs.CompartmentStatus, codecs.InventoryStatus:
+		assert.NotNil(s.t, v.CharacterID, "%s", e)
+		word := map[*codecs.Topic]string{codecs.AssetStatus: "asset ", codecs.CompartmentStatus: "compartment ", codecs.InventoryStatus: "inventory "}[topic]
+		assert.Equal(s.t, topic == codecs.InventoryStatus, v.CompartmentID == nil, "%s", e)
+		line = s.compartmentOf(e, v) + word + line
+	case codecs.DropCommands:
+		line = "drop " + line + fmt.Sprintf(" channel=%d map=%d", *v.ChannelID, *v.MapID)
 	}
 	if code, ok := v.Body["errorCode"]; ok {
 		line += " " + text(code)
 		delete(v.Body, "errorCode")
 	}
+	if v.TransactionID == nil {
+		v.TransactionID = &uuid.Nil
+	}
 	if *v.TransactionID != uuid.Nil {
 		line += " tx=" + called(*v.TransactionID)
 	}
-	line += unlike("world", v.WorldID, 0) + unlike("account", v.AccountID, somebody) + unlike("character", v.CharacterID, someone)
+	line += unlike("world", v.WorldID, 0) + unlike("account", v.AccountID, somebody) + unlike("character", v.CharacterID, someone) +
+		unlike("asset", v.AssetID, -1) + unlike("slot", v.Slot, -32768) + unlike("template", v.TemplateID, -1)
 	for _, name := range bodyOrder {
 		raw, ok := v.Body[name]
 		if !ok {
@@ -80,15 +89,38 @@ func (s *script) describe(e Event) string {
 		if name == "transactionId" && text(raw) == v.TransactionID.String() {
 			continue
 		}
+		if name == "referenceData" {
+			line += " " + s.dataOf(raw)
+			continue
+		}
 		line += " " + field(name, text(raw))
 	}
 	assert.Empty(s.t, v.Body, "fields that no script shows")
 	return line
 }
 
+// said is what an event of any topic may say.
+type said struct {
+	TransactionID *uuid.UUID                 `json:"transactionId"`
+	WorldID       *int                       `json:"worldId"`
+	ChannelID     *int                       `json:"channelId"`
+	MapID         *int                       `json:"mapId"`
+	AccountID     *int                       `json:"accountId"`
+	CharacterID   *int                       `json:"characterId"`
+	CompartmentID *uuid.UUID                 `json:"compartmentId"`
+	AssetID       *int                       `json:"assetId"`
+	TemplateID    *int                       `json:"templateId"`
+	Slot          *int                       `json:"slot"`
+	Topic         string                     `json:"topic"`
+	CommandType   string                     `json:"commandType"`
+	Type          string                     `json:"type"`
+	Body          map[string]json.RawMessage `json:"body"`
+}
+
 // bodyOrder has every field of every body.
-var bodyOrder = []string{"transactionId", "characterId", "accountId", "worldId", "channelId", "npcId", "assetId", "slot", "templateId",
-	"quantity", "referenceId", "referenceType", "expiration", "inventoryType", "oldMesos", "newMesos", "code", "message"}
+var bodyOrder = []string{"transactionId", "dropId", "characterId", "accountId", "worldId", "channelId", "npcId", "assetId", "oldSlot", "slot",
+	"templateId", "itemId", "equipmentId", "quantity", "mesos", "dropType", "x", "y", "ownerId", "dropperId", "dropperX", "dropperY", "playerDrop",
+	"referenceId", "referenceType", "referenceData", "expiration", "inventoryType", "type", "capacity", "oldMesos", "newMesos", "code", "message"}
 
 func field(name, value string) string {
 	switch name {
@@ -120,98 +152,4 @@ func unlike(name string, value *int, usual int) string {
 		return ""
 	}
 	return fmt.Sprintf(" %s=%d", name, *value)
-}
-
-func (a args) account() codecs.AccountKey {
-	key := codecs.AccountKey{Account: item.AccountID(a.number("account", somebody))}
-	if name, ok := a.find("tenant"); ok {
-		key.Tenant = uuid.MustParse(tenantOf(name))
-	}
-	return key
-}
-
-func (a args) character() codecs.CharacterKey {
-	key := codecs.CharacterKey{Character: item.CharacterID(a.number("character", someone))}
-	if name, ok := a.find("tenant"); ok {
-		key.Tenant = uuid.MustParse(tenantOf(name))
-	}
-	return key
-}
-
-func (s *script) showStorage(a args) []string {
-	v := s.use().Storage(a.account(), item.WorldID(a.number("world", 0)))
-	require.NoError(s.t, v.Valid())
-	if !v.Exists {
-		return []string{fmt.Sprintf("never used: capacity %d", v.Capacity)}
-	}
-	out := []string{fmt.Sprintf("capacity %d, mesos %d", v.Capacity, v.Mesos)}
-	_, data := a.find("data")
-	for _, one := range v.Assets {
-		out = append(out, "  "+describeAsset(one, data))
-	}
-	return out
-}
-
-// describeAsset is one line; data adds the referenceData as look-ups show it.
-func describeAsset(a item.Asset, data bool) string {
-	line := fmt.Sprintf("asset %d: %s slot %d, template %d", a.ID, a.Type(), a.Slot, a.Template)
-	if a.Template.Stackable() {
-		line += fmt.Sprintf(", quantity %d", a.Data.Quantity)
-	}
-	for _, one := range []struct {
-		name  string
-		value uint64
-	}{{"reference", uint64(a.Reference)}, {"owner", uint64(a.Data.Owner)}, {"flag", uint64(a.Data.Flag)}, {"cash", uint64(a.Data.CashID)}} {
-		if one.value != 0 {
-			line += fmt.Sprintf(", %s %d", one.name, one.value)
-		}
-	}
-	if !a.Expiration.IsZero() {
-		line += ", expires " + a.Expiration.Format(time.RFC3339Nano)
-	}
-	if data {
-		line += ", " + a.ReferenceType().StorageName() + " " + string(codecs.AppendRestData(nil, a))
-	}
-	return line
-}
-
-func (s *script) showSession(a args) []string {
-	v := s.use().Session(a.character())
-	require.NoError(s.t, v.Valid())
-	if !v.Open() {
-		return []string{"closed"}
-	}
-	return []string{fmt.Sprintf("open: account %d, world %d, channel %d, npc %d, tx %s, since %s",
-		v.Account, v.World, v.Channel, v.NPC, called(v.Transaction), v.Opened.Format(time.RFC3339Nano))}
-}
-
-func (s *script) showProjection(a args) []string {
-	p, ok := s.use().Projection(a.character())
-	if !ok {
-		return []string{"none"}
-	}
-	out := []string{fmt.Sprintf("account %d, world %d, npc %d, capacity %d, mesos %d", p.Session.Account, p.Session.World, p.Session.NPC, p.Storage.Capacity, p.Storage.Mesos)}
-	for i, list := range p.Compartments {
-		line := fmt.Sprintf("  %s:", item.Types[i])
-		for _, one := range list {
-			line += fmt.Sprintf(" %d", one.ID)
-		}
-		if len(list) == 0 {
-			line += " none"
-		}
-		out = append(out, line)
-	}
-	return out
-}
-
-func (s *script) showVersion(a args) []string {
-	function, key := codecs.StorageFunction, a.account().String()
-	if _, ok := a.find("character"); ok {
-		function, key = codecs.SessionFunction, a.character().String()
-	}
-	row := s.use().Row(function, key)
-	if row == nil {
-		return []string{"no row"}
-	}
-	return []string{fmt.Sprintf("version %d, %s", row.Version, row.At().Format(time.RFC3339Nano))}
 }
