@@ -41,6 +41,9 @@ func (t *Table) runOnce(ctx context.Context) (ran bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	t.mu.Lock()
+	t.view = view
+	t.mu.Unlock()
 	err = view.Run(ctx)
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
 		err = cause

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync"
 
+	"github.com/lovoo/goka"
+
 	"coffer/internal/kafka"
 	"coffer/processors/once"
 )
@@ -20,6 +22,7 @@ type Table struct {
 	changes bells // rung under "" when a partition is recovered
 
 	mu       sync.Mutex
+	view     *goka.View // of the last run; nil before
 	restarts int
 	last     error // why it restarted last
 }
@@ -83,6 +86,8 @@ type TableStatus struct {
 	Recovered  int    `json:"recovered"` // partitions that look-ups are answered from
 	Restarts   int    `json:"restarts"`
 	LastFault  string `json:"lastFault,omitempty"`
+	// Recovering are the partitions that are being read; Check fills it in.
+	Recovering []once.Recovery `json:"recovering,omitempty"`
 }
 
 // Status tells where the table stands now.
@@ -121,10 +126,11 @@ func (t *Table) WaitRecovered(ctx context.Context) error {
 }
 
 // Check is the table's line in a readiness answer: ready when all partitions
-// are recovered.
+// are recovered. Its detail says how far the others have been read.
 func (t *Table) Check() Check {
 	return Check{Name: t.Name, State: func() (bool, any) {
 		s := t.Status()
+		s.Recovering = once.Unrecovered(t.Recovery())
 		return s.Partitions > 0 && s.Recovered == s.Partitions, s
 	}}
 }

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/IBM/sarama"
+	"github.com/rcrowley/go-metrics"
+	"github.com/twmb/franz-go/pkg/kgo"
 )
 
 // MaxRecordBytes is the largest record that internal, table and dead-letter
@@ -35,8 +37,17 @@ type Config struct {
 	// producer looks up those of other topics once.
 	Partitions map[string]int32
 
+	// Meters are told what the clients do; the zero value: nobody is.
+	Meters Meters
+
 	DeliveryTimeout time.Duration // for a round of records to be acknowledged; 0 is 30 s
 	CloseTimeout    time.Duration // for Close to deliver what is queued; 0 is 3 s
+}
+
+// Meters measure the clients of a process, all together.
+type Meters struct {
+	Sarama metrics.Registry // what sarama counts goes here; nil: to a registry of each client's own
+	Franz  []kgo.Hook       // called by every franz-go client
 }
 
 // Sarama returns these settings for sarama, under goka: its consumers, groups
@@ -49,6 +60,9 @@ func (c Config) Sarama() *sarama.Config {
 	// whose fetches know no leader epochs. Apache Kafka 4.0 removed what is
 	// older than 2.1 (KIP-896).
 	s.Version = sarama.V2_8_0_0
+	if c.Meters.Sarama != nil {
+		s.MetricRegistry = c.Meters.Sarama
+	}
 
 	// Brokers are restarted one at a time; 3 tries of 250 ms, the default,
 	// would give up within one.

@@ -168,6 +168,8 @@ type PartitionStatus struct {
 	Partition int32  `json:"partition"`
 	Running   bool   `json:"running"` // false while its table is still being recovered
 	Behind    int    `json:"behind"`  // records handed out and not yet in the acknowledged prefix
+	Waiting   int64  `json:"waiting"` // offsets from the prefix to the last record that is acknowledged
+	Lag       int64  `json:"lag"`     // offsets from the prefix to the topic's end, as of the last fetch
 }
 
 // Status lists the partitions of the present session, by topic and partition,
@@ -176,9 +178,9 @@ func (g *Group) Status() (partitions []PartitionStatus, joined bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for tp := range maps.Keys(g.running) {
-		partitions = append(partitions, PartitionStatus{
-			Topic: tp.topic, Partition: tp.partition, Running: g.running[tp], Behind: g.current.trackers[tp].behind(),
-		})
+		s := PartitionStatus{Topic: tp.topic, Partition: tp.partition, Running: g.running[tp]}
+		s.Behind, s.Waiting, s.Lag = g.current.trackers[tp].behind()
+		partitions = append(partitions, s)
 	}
 	slices.SortFunc(partitions, func(a, b PartitionStatus) int {
 		return cmp.Or(cmp.Compare(a.Topic, b.Topic), cmp.Compare(a.Partition, b.Partition))

@@ -78,7 +78,7 @@ func (h *groupHandler) ConsumeClaim(_ sarama.ConsumerGroupSession, inner sarama.
 		return err
 	}
 	t := h.session.trackers[tp]
-	t.begin(id, inner.InitialOffset())
+	t.begin(id, inner.InitialOffset(), inner.HighWaterMarkOffset)
 	h.group.runs(h.session, tp)
 
 	c := &claim{ConsumerGroupClaim: inner, out: make(chan *sarama.ConsumerMessage)}

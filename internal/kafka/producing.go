@@ -46,6 +46,7 @@ func (c Config) franz() []kgo.Opt {
 		kgo.MetadataMinAge(100 * time.Millisecond),
 		// Close sends a last report (KIP-714) and waits up to a second for it.
 		kgo.DisableClientMetrics(),
+		kgo.WithHooks(c.Meters.Franz...),
 	}
 }
 

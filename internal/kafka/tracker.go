@@ -33,6 +33,7 @@ type tracker struct {
 	acked  int64
 	id     TopicID       // of the claimed topic
 	freed  chan struct{} // holds one value if there may be room again
+	end    func() int64  // where the topic ends; nil before the claim has begun
 }
 
 // handedOut is a record on its way; done once all it caused is acknowledged.
@@ -48,11 +49,11 @@ func newTracker(ahead int) *tracker {
 }
 
 // begin sets the topic's id and the claim's first offset; below 0 (sarama's
-// "oldest") means that nothing was committed yet.
-func (t *tracker) begin(id TopicID, initial int64) {
+// "oldest") means that nothing was committed yet. end asks where the topic ends.
+func (t *tracker) begin(id TopicID, initial int64, end func() int64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.id, t.acked = id, max(t.acked, initial, 0)
+	t.id, t.acked, t.end = id, max(t.acked, initial, 0), end
 }
 
 // hand notes that a record of size bytes is about to be handed out, and keeps
@@ -139,9 +140,19 @@ func (t *tracker) alone(offset int64) bool {
 	return len(t.window) == 0 || t.window[0].offset >= offset
 }
 
-// behind counts the records handed out and not yet in the prefix.
-func (t *tracker) behind() int {
+// behind counts the records handed out and not yet in the prefix; the offsets
+// from the prefix to behind the last record that is done; and those to the end
+// of the topic, as far as it is known.
+func (t *tracker) behind() (records int, waiting, lag int64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return len(t.window)
+	for i := len(t.window) - 1; i >= 0 && waiting == 0; i-- {
+		if t.window[i].done {
+			waiting = t.window[i].offset + 1 - t.acked
+		}
+	}
+	if t.end != nil {
+		lag = max(0, t.end()-t.acked)
+	}
+	return len(t.window), waiting, lag
 }

@@ -16,7 +16,7 @@ func (m *marks) commit(offset int64) { *m = append(*m, offset) }
 
 func TestOnlyTheContiguousPrefixIsCommitted(t *testing.T) {
 	tr, got := newTracker(maxAhead), marks{}
-	tr.begin(TopicID{}, 10)
+	tr.begin(TopicID{}, 10, func() int64 { return 20 })
 	for _, o := range []int64{10, 11, 14, 15} { // compaction leaves holes
 		require.True(t, tr.hand(t.Context(), o, 100, nil))
 	}
@@ -27,7 +27,8 @@ func TestOnlyTheContiguousPrefixIsCommitted(t *testing.T) {
 	tr.mark(10, got.commit)
 	assert.Equal(t, marks{10, 11}, got)
 	assert.Equal(t, int64(12), tr.prefix())
-	assert.Equal(t, 2, tr.behind())
+	behind, waiting, lag := tr.behind()
+	assert.Equal(t, []int64{2, 4, 8}, []int64{int64(behind), waiting, lag}, "14 and 15 are handed out, 12 to 15 wait for 14, 20 is the end")
 	tr.mark(14, got.commit)
 	assert.Equal(t, marks{10, 11, 14, 15}, got)
 	assert.Equal(t, int64(16), tr.prefix())
@@ -38,7 +39,7 @@ func TestOnlyTheContiguousPrefixIsCommitted(t *testing.T) {
 
 func TestAtMostAThousandRecordsAreAhead(t *testing.T) {
 	tr, got := newTracker(maxAhead), marks{}
-	tr.begin(TopicID{}, 0)
+	tr.begin(TopicID{}, 0, nil)
 	for o := range int64(maxAhead) {
 		require.True(t, tr.hand(t.Context(), o, 100, nil))
 	}

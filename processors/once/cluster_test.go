@@ -82,7 +82,7 @@ func (c *cluster) deployment() Deployment {
 		TopicID: c.topicID,
 		Tables:  kafka.TopicManagerBuilder(c.config),
 		Log:     slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		Meter: func(name string) Meter { return meter{c, name} },
+		Meter:   func(name string) Meter { return meter{c, name} },
 	}
 }
 

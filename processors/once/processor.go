@@ -19,7 +19,8 @@ type Processor struct {
 	graph    func(*link) *goka.GroupGraph
 
 	mu       sync.Mutex
-	link     *link // of the present run
+	link     *link           // of the present run
+	running  *goka.Processor // of the present run; nil before it is made
 	restarts int
 	last     error // why it restarted last
 }
@@ -44,12 +45,15 @@ func (p *Processor) Run(ctx context.Context) error {
 func (p *Processor) runOnce(ctx context.Context) (ok bool, err error) {
 	l := p.deploy.link(p.Name)
 	p.mu.Lock()
-	p.link = l
+	p.link, p.running = l, nil
 	p.mu.Unlock()
 	gp, err := goka.NewProcessor(p.deploy.Kafka.Brokers, p.graph(l), p.deploy.options(p, l)...)
 	if err != nil {
 		return false, err
 	}
+	p.mu.Lock()
+	p.running = gp
+	p.mu.Unlock()
 	runCtx, cancel := context.WithCancelCause(ctx)
 	var beside sync.WaitGroup
 	if p.function != nil && p.deploy.Topics != nil {
@@ -81,6 +85,9 @@ type Status struct {
 	Partitions []kafka.PartitionStatus `json:"partitions"`
 	Restarts   int                     `json:"restarts"`
 	LastFault  string                  `json:"lastFault,omitempty"`
+	// Recovering are the partitions of the table that are being read; Health
+	// fills it in.
+	Recovering []Recovery `json:"recovering,omitempty"`
 }
 
 // Ready tells whether it is a member of its group and takes records of every
@@ -107,6 +114,13 @@ func (p *Processor) Status() Status {
 			s.Partitions, s.Joined = g.Status()
 		}
 	}
+	return s
+}
+
+// Health is Status with what is being recovered, which costs more to ask.
+func (p *Processor) Health() Status {
+	s := p.Status()
+	s.Recovering = Unrecovered(p.Recovery())
 	return s
 }
 
