@@ -29,13 +29,20 @@ func (j *judge) ended(r *row, events []*Event) {
 			break
 		}
 	}
-	j.compare(r, nil, events, r.has.Expire(j.o.Settings, c))
+	j.ends(r, nil, c, events)
+}
+
+// ends judges events that are nothing but reservations' ends: c's time brought
+// them about, and s if that was a command.
+func (j *judge) ends(r *row, s *Sent, c model.Command, events []*Event) {
+	c.At = events[0].Time
+	j.compare(r, s, events, r.has.Expire(j.o.Settings, c))
 	for _, one := range events {
 		if one.Number < 0 || one.Number >= len(j.first) || one.Carried != j.first[one.Number].Carried {
-			j.found(WrongAnswer, r.key, nil, one, "it doesn't carry the headers of the command that reserved")
+			j.found(WrongAnswer, r.key, s, one, "it doesn't carry the headers of the command that reserved")
 		}
 	}
-	j.follow(r, nil, c, events)
+	j.follow(r, s, c, events)
 }
 
 // overdue: no reservation outlives its time by more than may be.

@@ -16,7 +16,7 @@ import (
 
 // recorded is a run of the real processors on a Kafka in process, in which
 // nothing went wrong.
-func recorded(t *testing.T) (Options, *History) {
+func recorded(t testing.TB) (Options, *History) {
 	c := tester.NewCluster(t, tester.ClusterConfig{})
 	p := c.Start(tester.ProcessConfig{})
 	p.Ready(1)

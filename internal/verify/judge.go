@@ -49,6 +49,7 @@ type asked struct {
 	*Sent
 	version uint64 // in which it was answered; 0: not
 	direct  bool   // by an event that names it as its cause
+	arrived bool   // it made a version with a reservation's end, and is answered later
 	heard   bool   // an event of it was read, wherever it stands
 	low     uint64 // of a command without answer: applied above this version
 	high    uint64 // and below this one; 0: no limit

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -26,10 +27,11 @@ type reader struct {
 
 	mu       sync.Mutex
 	history  *History
-	strange  int              // records of others
-	reached  map[string]int64 // topic/partition -> the next offset
-	answered map[Place]bool   // causes that an event names
-	wrong    error            // stamps that can't be read
+	strange  int               // records of others
+	reached  map[string]int64  // topic/partition -> the next offset
+	answered map[Place]bool    // causes that an event names
+	wrong    error             // stamps that can't be read
+	texts    map[string]string // keys and types, each once
 }
 
 func (b *broker) read(ctx context.Context, h *History) (*reader, error) {
@@ -44,7 +46,7 @@ func (b *broker) read(ctx context.Context, h *History) (*reader, error) {
 		return nil, err
 	}
 	r := &reader{o: b.o, client: client, inner: map[string]bool{}, public: map[string]bool{}, history: h,
-		reached: map[string]int64{}, answered: map[Place]bool{}}
+		reached: map[string]int64{}, answered: map[Place]bool{}, texts: map[string]string{}}
 	for _, t := range b.inner {
 		r.inner[t] = true
 	}
@@ -106,11 +108,21 @@ func (r *reader) take(one *kgo.Record) error {
 	if err != nil {
 		return err
 	}
+	e.Key, e.Source, e.Type = r.shared(e.Key), r.shared(e.Source), r.shared(e.Type)
 	r.history.Events = append(r.history.Events, e)
 	if name := r.history.Topics[e.Cause.Topic]; e.Cause.Partition >= 0 {
 		r.answered[Place{name, e.Cause.Partition, e.Cause.Offset}] = true
 	}
 	return nil
+}
+
+// shared is the same text, held once for all records.
+func (r *reader) shared(text string) string {
+	if known, ok := r.texts[text]; ok {
+		return known
+	}
+	r.texts[text] = text
+	return text
 }
 
 func header(one *kgo.Record, name string) string {
@@ -133,7 +145,7 @@ func (r *reader) letter(at Place, one *kgo.Record) error {
 		return fmt.Errorf("coffer-error-offset: %w", err)
 	}
 	r.history.Letters = append(r.history.Letters, &Letter{at, Place{header(one, "coffer-error-topic"), int32(p), o},
-		header(one, "coffer-error-code"), one.Key, one.Value, one.Value == nil})
+		header(one, "coffer-error-code"), slices.Clone(one.Key), slices.Clone(one.Value), one.Value == nil})
 	return nil
 }
 

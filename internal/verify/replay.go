@@ -80,6 +80,13 @@ func (j *judge) answer(r *row, events []*Event, waiting map[*Sent]*asked) {
 		r.broken = true
 		return
 	}
+	if direct && c.Waits() && onlyEnds(events) { // what it asked for comes later
+		if a := waiting[s]; a != nil {
+			a.arrived = true
+		}
+		j.ends(r, s, c, events)
+		return
+	}
 	if a := waiting[s]; a != nil {
 		if a.version > 0 {
 			j.found(AppliedTwice, r.key, s, e, "it was answered in version %d and again in version %d", a.version, e.Version)

@@ -27,7 +27,7 @@ func (j *judge) silence(r *row) {
 		}
 		return
 	}
-	states := j.states(r)
+	j.places(r)
 	direct, later := map[uint64]bool{}, map[uint64]bool{} // versions with events, by what caused them
 	for _, e := range r.told {
 		if e.Cause.Partition >= 0 && j.causeOf(e) != nil {
@@ -39,7 +39,7 @@ func (j *judge) silence(r *row) {
 	quiet, within := 0, 0 // versions that commands explain; those of them that must lie below the last
 	for _, a := range r.asked {
 		if a.version > 0 {
-			if !a.direct {
+			if !a.direct && !a.arrived {
 				quiet++ // its arrival
 			}
 			continue
@@ -51,9 +51,6 @@ func (j *judge) silence(r *row) {
 		if a.Retry {
 			quiet++
 			continue
-		}
-		for _, at := range states {
-			a.silent = a.silent || at.from >= a.low && (a.high == 0 || at.to <= a.high) && at.silent[a]
 		}
 		if !a.silent {
 			j.found(NoAnswer, r.key, a.Sent, nil, "it was not answered")
@@ -80,35 +77,31 @@ func (j *judge) silence(r *row) {
 	}
 }
 
-// gap lies between two versions with events: there, silent commands may have
-// been applied.
-type gap struct {
-	from, to uint64 // the versions; to is one behind the last if nothing follows
-	silent   map[*asked]bool
-}
-
-// states replays the row once more and looks in each gap which of the commands
-// without an answer have nothing to say there.
-func (j *judge) states(r *row) (out []gap) {
-	var open []*asked
+// places replays the row once more and looks, wherever a version without events
+// may be, which of the commands without an answer have nothing to say there.
+func (j *judge) places(r *row) {
+	type waiting struct {
+		*asked
+		c model.Command
+	}
+	var open []waiting
 	for _, a := range r.asked {
-		if a.version == 0 && !a.Retry {
-			open = append(open, a)
+		if c, ok := a.of(r); ok && a.version == 0 && !a.Retry && c.MayBeSilent() {
+			open = append(open, waiting{a, c})
 		}
 	}
 	if len(open) == 0 {
-		return nil
+		return
 	}
 	again := &row{rowName: r.rowName, account: &model.Account{}, session: &model.Session{}, has: &model.Inventory{}}
 	look := func(from, to uint64, until time.Time) {
-		g := gap{from, to, map[*asked]bool{}}
-		for _, a := range open {
-			if c, ok := a.of(r); ok {
-				c.At = until
-				g.silent[a] = again.silent(j.o.Settings, c)
+		for i := range open {
+			a := &open[i]
+			if !a.silent && from >= a.low && (a.high == 0 || to <= a.high) {
+				a.c.At = until
+				a.silent = again.silent(j.o.Settings, a.c)
 			}
 		}
-		out = append(out, g)
 	}
 	last, at := uint64(0), time.Time{}
 	for rest := r.told; len(rest) > 0; {
@@ -124,7 +117,6 @@ func (j *judge) states(r *row) (out []gap) {
 		rest = rest[n:]
 	}
 	look(last, last+1, at.Add(time.Hour)) // behind the last event there may be more
-	return out
 }
 
 // redo applies once more what replay has judged.
@@ -140,6 +132,10 @@ func (j *judge) redo(r *row, events []*Event) {
 	}
 	if c, ok := s.of(r); ok {
 		c.At = e.Time
+		if c.Waits() && onlyEnds(events) {
+			r.has.Expire(j.o.Settings, c)
+			return
+		}
 		r.apply(j.o.Settings, c)
 	}
 }

@@ -33,6 +33,15 @@ func (c Command) MayBeSilent() bool {
 	return c.Mesos()
 }
 
+// Waits tells whether a command may be answered later than it is read: for a
+// number, or for an equip.
+func (c Command) Waits() bool {
+	if b, ok := c.body.(*reserved); ok {
+		return b.EquipmentID != 0
+	}
+	return c.Type == "CREATE_ASSET"
+}
+
 // Mesos tells whether a command is about mesos on the ground, which are not
 // ours: whether its row is told of them at all is nobody's business.
 func (c Command) Mesos() bool {
