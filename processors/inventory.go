@@ -16,7 +16,7 @@ func (s Settings) Inventory() *once.Function {
 		name: "inventory", topic: codecs.InventoryFunction,
 		load: codecs.DecodeInventory, save: codecs.EncodeInventory,
 		step: func(i inventory.Inventory, c inventory.Command, cmd once.Command, at time.Time) (inventory.Inventory, once.Result, error) {
-			next, answer := inventory.Apply(s.Rules, i, c, inventory.Carry(once.PackCarry(cmd)), at)
+			next, answer := inventory.Apply(s.Rules, i, c, carry(c, cmd), at)
 			result := inventorySaid(cmd, answer)
 			result.Answers = answered(c, answer)
 			return next, result, nil
@@ -35,6 +35,19 @@ func (s Settings) Inventory() *once.Function {
 			return value, codecs.TenantHeaders(whose.Tenant)
 		},
 	})
+}
+
+// carry is what an inventory keeps of a command that it answers later: nothing
+// of those that are always answered at once, which are most.
+func carry(c inventory.Command, cmd once.Command) inventory.Carry {
+	switch c.(type) {
+	case inventory.MoveCommand, inventory.EquipCommand, inventory.UnequipCommand, inventory.DropCommand,
+		inventory.ConsumeCommand, inventory.CancelReservationCommand, inventory.DestroyCommand,
+		inventory.RechargeCommand, inventory.MergeCommand, inventory.SortCommand,
+		inventory.AcceptCommand, inventory.ReleaseCommand, inventory.IncreaseCapacityCommand:
+		return ""
+	}
+	return inventory.Carry(once.PackCarry(cmd))
 }
 
 // Equipment is the function that knows who has an equip, keyed by its reference
@@ -92,7 +105,7 @@ func inventorySaid(cmd once.Command, a inventory.Answer) once.Result {
 
 // inventoryEffects are what an answer comes to, see effects.
 func inventoryEffects(cmd once.Command, a inventory.Answer) []once.Effect {
-	var all []once.Effect
+	all := make([]once.Effect, 0, len(a.Events)+len(a.Messages))
 	for _, e := range a.Events {
 		all = append(all, event(codecs.InventoryEventTopic(e), codecs.PackInventoryEvent(e)))
 	}
