@@ -12,8 +12,14 @@ import (
 // The real graphs tell what the bench tells, byte for byte, and say it again in
 // the same words when any suffix of any topic is delivered again.
 func TestTheRealGraphsTellTheSame(t *testing.T) {
+	for name, draw := range histories {
+		t.Run(name, func(t *testing.T) { graphs(t, draw) })
+	}
+}
+
+func graphs(t *testing.T, draw func(*rapid.T, int) history) {
 	rapid.Check(t, func(r *rapid.T) {
-		h := drawHistory(r, 30)
+		h := draw(r, 30)
 		b := newBench(r)
 		tt := New(t, StartAt(b.at))
 		defer tt.Close()
