@@ -35,7 +35,8 @@ var allowed = map[string][]string{
 	// The verifier's model shares no code with what it judges.
 	"internal/verify/model": {},
 	"internal/verify":       {"internal/verify/model", "internal/kafka", "codecs"},
-	"cmd/coffer":            all("internal/bench", "internal/verify"),
+	"internal/metrics":      {"item", "internal/kafka", "processors/once", "views"},
+	"cmd/coffer":            all("internal/bench", "internal/metrics", "internal/verify"),
 }
 
 // all are the folders that whoever stands at the end may import, and more.

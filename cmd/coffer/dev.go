@@ -43,8 +43,8 @@ func devCommand(common *Common) *cobra.Command {
 	return cmd
 }
 
-// grace is how long the parts of a process may take to end, so that all of it
-// ends within 5 s.
+// grace is how long the parts of dev may take to end, so that all of it ends
+// within 5 s; and of a sidecar, whose producer then has 5 s more.
 const grace = 4 * time.Second
 
 // dev runs everything until ctx ends. It is ready when the demo, if one is
@@ -86,14 +86,15 @@ func dev(ctx context.Context, c Config, demo bool, out io.Writer) error {
 	api, tables := s.api()
 	defer api.close()
 	list := checks(all, tables)
+	s.metrics.Watch(all, tables)
 	kafkaAt, httpAt := broker.Addrs()[0], listener.Addr().String()
 	s.tell(out, kafkaAt, httpAt)
 	if !demo {
 		s.tellTries(out, kafkaAt, httpAt, firstTries)
 	}
-	parts := append(running(all, tables), c.serving(listener, views.Health(api.Handler(), list...)))
+	parts := append(running(all, tables), c.serving(listener, views.Health(s.metrics.Handler(api.Handler()), list...)))
 	began := time.Now()
-	return together(ctx, grace, append(parts, c.readiness(list, func(time.Duration) {
+	return c.left(together(ctx, grace, append(parts, c.readiness(list, out, func(time.Duration) {
 		if demo {
 			switch err := playDemo(ctx, c, out); {
 			case ctx.Err() != nil:
@@ -104,7 +105,7 @@ func dev(ctx context.Context, c Config, demo bool, out io.Writer) error {
 			s.tellDemo(out, kafkaAt, httpAt)
 		}
 		fmt.Fprintf(out, "ready after %s; end it with Ctrl-C\n", time.Since(began).Round(time.Millisecond))
-	}))...)
+	}))...))
 }
 
 // onLoopback refuses an address that others on the network could reach: dev

@@ -61,8 +61,33 @@ func together(ctx context.Context, grace time.Duration, parts ...part) error {
 			late = append(late, p.name)
 		}
 	}
-	if len(late) == 0 {
+	switch {
+	case len(late) == 0:
 		return fault
+	case fault == nil:
+		return &lateError{grace, late}
 	}
-	return errors.Join(fault, fmt.Errorf("not ended within %s: %s", grace, strings.Join(late, ", ")))
+	return errors.Join(fault, &lateError{grace, late})
+}
+
+// lateError names the parts that had not ended in time and were left behind.
+type lateError struct {
+	grace time.Duration
+	parts []string
+}
+
+// Error names them.
+func (e *lateError) Error() string {
+	return fmt.Sprintf("not ended within %s: %s", e.grace, strings.Join(e.parts, ", "))
+}
+
+// left is what a process that leaves parts behind comes to: if it was asked to
+// end, that is no failure, because nothing is lost by it. A member of a group
+// that could not say that it leaves is missed after the session timeout.
+func (c Config) left(err error) error {
+	if late, only := err.(*lateError); only {
+		c.Log.Warn("left without waiting any longer, as kill -9 does; nothing is lost", "after", late.grace.String(), "parts", late.parts)
+		return nil
+	}
+	return err
 }

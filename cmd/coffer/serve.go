@@ -36,7 +36,7 @@ func serveCommand(common *Common) *cobra.Command {
 }
 
 // serve answers look-ups until ctx ends or a table gives up.
-func serve(ctx context.Context, c Config, _ io.Writer) error {
+func serve(ctx context.Context, c Config, out io.Writer) error {
 	s, err := newSystem(c)
 	if err != nil {
 		return err
@@ -53,10 +53,11 @@ func serve(ctx context.Context, c Config, _ io.Writer) error {
 	api, tables := s.api()
 	defer api.close()
 	list := checks(nil, tables)
-	parts := append(running(nil, tables), c.serving(listener, views.Health(api.Handler(), list...)))
-	return together(ctx, slowGrace, append(parts, c.readiness(list, func(after time.Duration) {
+	s.metrics.Watch(nil, tables)
+	parts := append(running(nil, tables), c.serving(listener, views.Health(s.metrics.Handler(api.Handler()), list...)))
+	return c.left(together(ctx, grace, append(parts, c.readiness(list, out, func(after time.Duration) {
 		c.Log.Info("ready", "after", after.String(), "http", listener.Addr().String())
-	}))...)
+	}))...))
 }
 
 // api is the HTTP with its way to Kafka.

@@ -3,11 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
 	"coffer/codecs"
 	"coffer/internal/kafka"
+	"coffer/internal/metrics"
 	"coffer/processors"
 	"coffer/processors/once"
 	"coffer/views"
@@ -20,6 +22,7 @@ type system struct {
 	settings processors.Settings
 	client   kafka.Config
 	topics   *kafka.Topics
+	metrics  *metrics.Metrics
 }
 
 func newSystem(c Config) (*system, error) {
@@ -34,6 +37,12 @@ func newSystem(c Config) (*system, error) {
 	if s.settings, err = c.settings(); err != nil {
 		return nil, err
 	}
+	types := map[string][]string{}
+	for _, f := range s.settings.Functions() {
+		types[f.Name] = codecs.Types(f.Group)
+	}
+	s.metrics = metrics.New(types)
+	s.client.Meters = s.metrics.Clients()
 	s.topics, err = kafka.NewTopics(s.client)
 	return s, err
 }
@@ -65,6 +74,7 @@ func (s *system) processors(names ...string) ([]*once.Processor, error) {
 	d.HotStandby = s.config.HotStandby
 	d.AcceptLoss = s.config.AcceptLoss
 	d.Audit, d.Keep = s.config.Audit, s.config.Keep
+	d.Meter = s.metrics.Meter
 	return s.settings.Processors(d, names...)
 }
 
@@ -88,7 +98,7 @@ func checks(all []*once.Processor, tables []*views.Table) []views.Check {
 	var list []views.Check
 	for _, p := range all {
 		list = append(list, views.Check{Name: p.Name, State: func() (bool, any) {
-			status := p.Status()
+			status := p.Health()
 			return status.Ready(), status
 		}})
 	}
@@ -98,10 +108,18 @@ func checks(all []*once.Processor, tables []*views.Table) []views.Check {
 	return list
 }
 
-// readiness is the part that waits until all checks are ready, and tells it.
-func (c Config) readiness(list []views.Check, tell func(after time.Duration)) part {
+// readiness is the part that waits until all checks are ready, and tells it. On
+// a terminal it says meanwhile what takes so long.
+func (c Config) readiness(list []views.Check, out io.Writer, tell func(after time.Duration)) part {
 	return part{"readiness", func(ctx context.Context) error {
 		began := time.Now()
+		if terminal(out) {
+			tick := time.NewTicker(time.Second)
+			defer tick.Stop()
+			waiting, done := context.WithCancel(ctx)
+			defer done()
+			go progress(waiting, list, out, tick.C)
+		}
 		if ready(ctx, list) {
 			tell(time.Since(began).Round(time.Millisecond))
 		}

@@ -11,7 +11,7 @@ import (
 // tell says what dev started.
 func (s *system) tell(out io.Writer, broker, http string) {
 	fmt.Fprintf(out, "Kafka   %s (in this process)\n", broker)
-	fmt.Fprintf(out, "HTTP    http://%s/api/ (and /readyz, /livez)\n", http)
+	fmt.Fprintf(out, "HTTP    http://%s/api/ (and /readyz, /livez, /metrics)\n", http)
 	where := "in memory: gone when this ends"
 	if s.config.Data != "" {
 		where = s.config.Data

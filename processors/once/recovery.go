@@ -36,6 +36,14 @@ func Unrecovered(all []Recovery) []Recovery {
 	return slices.DeleteFunc(all, func(r Recovery) bool { return r.Recovered })
 }
 
+// Table is the name of the processor's table; "" of an ingress.
+func (p *Processor) Table() string {
+	if p.function == nil {
+		return ""
+	}
+	return p.Group + tableSuffix
+}
+
 // Recovery tells how far each partition of the processor's table has been read,
 // by partition: those that it was given, and with hot standby the others. An
 // ingress has no table.
