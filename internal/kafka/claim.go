@@ -42,6 +42,8 @@ func (s *session) MarkMessage(m *sarama.ConsumerMessage, metadata string) {
 type claim struct {
 	sarama.ConsumerGroupClaim
 	out chan *sarama.ConsumerMessage
+	// whole says that the topic's offsets have no holes, see GroupSettings.Whole.
+	whole bool
 }
 
 // Messages closes when the claim ends.
@@ -51,7 +53,7 @@ func (c *claim) Messages() <-chan *sarama.ConsumerMessage { return c.out }
 // id is the topic's id from before the claim; check looks it up again.
 func (c *claim) pump(s *session, t *tracker, id TopicID, check func(topic string) (TopicID, error)) error {
 	defer close(c.out)
-	ctx, checked := s.Context(), false
+	ctx, checked, next := s.Context(), false, int64(0)
 	for {
 		var m *sarama.ConsumerMessage
 		var ok bool
@@ -75,6 +77,12 @@ func (c *claim) pump(s *session, t *tracker, id TopicID, check func(topic string
 			}
 			checked = true
 		}
+		// Sarama goes one offset on at a batch of which it takes no record, whatever
+		// the reason, and so past the record that it was about to read.
+		if c.whole && next > 0 && next != m.Offset {
+			return fmt.Errorf("%w: %s/%d offset %d came after %d", ErrGap, m.Topic, m.Partition, m.Offset, next-1)
+		}
+		next = m.Offset + 1
 		headers := fromSarama(m.Headers)
 		if !t.hand(ctx, m.Offset, len(m.Key)+len(m.Value)+headers.Size(), headers) {
 			return nil

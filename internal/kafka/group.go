@@ -56,6 +56,9 @@ type GroupSettings struct {
 	// not asked. With AcceptLoss a gap is jumped over, else it is a fault.
 	Gaps       func(ctx context.Context, group string, claims map[string][]int32) ([]Gap, error)
 	AcceptLoss bool
+	// Whole are topics whose offsets have no holes: never compacted, without
+	// transactions. A record that doesn't follow the one before it is a fault.
+	Whole []string
 	// Members looks up the RulesText of a group's members, to explain a refusal;
 	// nil: not asked.
 	Members   func(ctx context.Context, group string) ([]string, error)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/IBM/sarama"
@@ -81,7 +82,11 @@ func (h *groupHandler) ConsumeClaim(_ sarama.ConsumerGroupSession, inner sarama.
 	t.begin(id, inner.InitialOffset(), inner.HighWaterMarkOffset)
 	h.group.runs(h.session, tp)
 
-	c := &claim{ConsumerGroupClaim: inner, out: make(chan *sarama.ConsumerMessage)}
+	set := h.group.set
+	c := &claim{
+		ConsumerGroupClaim: inner, out: make(chan *sarama.ConsumerMessage),
+		whole: !set.AcceptLoss && slices.Contains(set.Whole, tp.topic),
+	}
 	go func() { h.group.fail(c.pump(h.session, t, id, h.group.set.TopicID)) }()
 	err = h.ConsumerGroupHandler.ConsumeClaim(h.session, c)
 	h.group.fail(err)

@@ -78,6 +78,7 @@ func (d Deployment) options(p *Processor, l *link) []goka.ProcessorOption {
 		if p.function != nil {
 			set.RulesText = p.function.RulesText
 			set.Ahead = p.function.Ahead
+			set.Whole = []string{p.function.Input}
 		}
 		return kafka.GroupBuilder(inner, set, func(g *kafka.Group) { l.group.Store(g) })
 	}
