@@ -11,23 +11,19 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Sent is where a record lies.
-type Sent struct {
-	Topic     string
-	Partition int
-	Offset    int64
-}
-
-// client sends commands and hears answers.
+// client sends commands and hears answers. It sends one after the other.
 type client struct {
 	t       testing.TB
 	headers []kafka.Header // of every command
 	writer  *kafka.Writer
+	numbers int // commands so far
+	sent    []Command
+	shown   []Shown
 
 	mu      sync.Mutex
 	written []kafka.Message // acknowledged, in the order of acknowledgement
 	heard   []Heard
-	ids     map[string]string // Kafka's ids of command topics, as ce_ids have shown them
+	ids     map[string]string // Kafka's ids of command topics, as ce_ids show them
 	more    chan struct{}     // closed and made anew at each event
 }
 
@@ -54,7 +50,7 @@ func newClient(t testing.TB, brokers []string, headers []kafka.Header, answers .
 		for _, p := range partitions(t, brokers, topic) {
 			r := kafka.NewReader(kafka.ReaderConfig{
 				Brokers: brokers, Topic: topic, Partition: p,
-				MinBytes: 1, MaxBytes: 1 << 20, MaxWait: 100 * time.Millisecond,
+				MinBytes: 1, MaxBytes: 1 << 20, MaxWait: 250 * time.Millisecond,
 				ReadBackoffMin: 10 * time.Millisecond, ReadBackoffMax: 100 * time.Millisecond,
 			})
 			require.NoError(t, r.SetOffset(kafka.FirstOffset))
@@ -98,19 +94,53 @@ func (c *client) read(ctx context.Context, r *kafka.Reader) {
 // key is what Atlas's producers write: the id, little-endian, in 8 bytes.
 func key(id uint32) []byte { return binary.LittleEndian.AppendUint64(nil, uint64(id)) }
 
+// asks is a new command with its headers, on its way nowhere yet.
+func (c *client) asks(value []byte, more ...kafka.Header) Command {
+	headers := append(c.headers[:len(c.headers):len(c.headers)], header("traceparent", trace(c.numbers)))
+	c.numbers++
+	return Command{Number: c.numbers - 1, Value: value, Headers: append(headers, more...)}
+}
+
 // send writes a command and says where it lies. id goes into the key.
-func (c *client) send(ctx context.Context, topic string, id uint32, value []byte, more ...kafka.Header) Sent {
+func (c *client) send(ctx context.Context, topic string, id uint32, value []byte, more ...kafka.Header) Command {
 	c.t.Helper()
-	m := kafka.Message{Topic: topic, Key: key(id), Value: value, Headers: append(c.headers[:len(c.headers):len(c.headers)], more...)}
+	one := c.asks(value, more...)
+	one.Topic = topic
+	return c.put(ctx, one, id)
+}
+
+// spoil sends what must become a dead letter of that code, and waits for it.
+func (c *client) spoil(ctx context.Context, topic string, code string, value []byte, more ...kafka.Header) {
+	c.t.Helper()
+	one := c.asks(value, more...)
+	one.Topic, one.Letter = topic, code
+	bad := c.put(ctx, one, 1)
+	c.await(ctx, 1, "a dead letter "+code, func(h Heard) bool {
+		of, is := c.letter(h)
+		return is && of.Number == bad.Number && h.get("coffer-error-code") == code
+	})
+}
+
+// again sends a command once more, as a client does that has heard nothing.
+func (c *client) again(ctx context.Context, one Command, id uint32) {
+	c.t.Helper()
+	one.Again = true
+	c.put(ctx, one, id)
+}
+
+func (c *client) put(ctx context.Context, one Command, id uint32) Command {
+	c.t.Helper()
 	c.mu.Lock()
 	before := len(c.written)
 	c.mu.Unlock()
-	require.NoError(c.t, c.writer.WriteMessages(ctx, m), "%s", value)
+	m := kafka.Message{Topic: one.Topic, Key: key(id), Value: one.Value, Headers: one.Headers}
+	require.NoError(c.t, c.writer.WriteMessages(ctx, m), "%s", one.Value)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	require.Len(c.t, c.written, before+1, "one record, one acknowledgement")
-	at := c.written[before]
-	return Sent{Topic: topic, Partition: at.Partition, Offset: at.Offset}
+	one.Partition, one.Offset = c.written[before].Partition, c.written[before].Offset
+	c.sent = append(c.sent, one)
+	return one
 }
 
 // header makes one from text.

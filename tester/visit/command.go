@@ -18,40 +18,47 @@ func (v Visit) json(value body) []byte {
 	return b
 }
 
-// transfer is an ACCEPT or a RELEASE that was sent.
-type transfer struct {
-	Sent
-	tx string
+// in sends a command under a transaction of its own.
+func (v Visit) in(ctx context.Context, topic string, id uint32, make func(tx string) body) Command {
+	v.t.Helper()
+	tx := uuid.NewString()
+	c := v.send(ctx, topic, id, v.json(make(tx)))
+	c.transaction = tx
+	return c
 }
 
-func (v Visit) show(ctx context.Context, tx string) Sent {
+func (v Visit) show(ctx context.Context, tx string) Command {
 	return v.send(ctx, showCommands, v.Character, v.json(body{
 		"transactionId": tx, "worldId": 0, "channelId": 1, "characterId": v.Character,
 		"npcId": 9030100, "accountId": v.Account, "type": "SHOW_STORAGE",
 	}))
 }
 
-func (v Visit) close(ctx context.Context) Sent {
+func (v Visit) close(ctx context.Context) Command {
 	return v.send(ctx, showCommands, v.Character, v.json(body{"characterId": v.Character, "type": "CLOSE_STORAGE"}))
 }
 
-func (v Visit) accept(ctx context.Context, template int, data body, quantity int) transfer {
-	tx := uuid.NewString()
-	return transfer{v.send(ctx, transferCommands, v.Account, v.json(body{
-		"worldId": 0, "accountId": v.Account, "characterId": v.Character, "type": "ACCEPT",
-		"body": body{
-			"transactionId": tx, "slot": -1, "templateId": template, "referenceId": 0, "referenceType": "",
-			"referenceData": data, "quantity": quantity,
-		},
-	})), tx}
+// accept brings an item into the storage; what has no reference has the zero
+// one.
+func (v Visit) accept(ctx context.Context, template int, of asset, quantity int) Command {
+	return v.in(ctx, transferCommands, v.Account, func(tx string) body {
+		return body{
+			"worldId": 0, "accountId": v.Account, "characterId": v.Character, "type": "ACCEPT",
+			"body": body{
+				"transactionId": tx, "slot": -1, "templateId": template, "referenceId": of.Reference, "referenceType": of.Kind,
+				"referenceData": of.Data, "quantity": quantity,
+			},
+		}
+	})
 }
 
-func (v Visit) release(ctx context.Context, asset, quantity int) transfer {
-	tx := uuid.NewString()
-	return transfer{v.send(ctx, transferCommands, v.Account, v.json(body{
-		"worldId": 0, "accountId": v.Account, "characterId": v.Character, "type": "RELEASE",
-		"body": body{"transactionId": tx, "assetId": asset, "quantity": quantity},
-	})), tx}
+func (v Visit) release(ctx context.Context, asset, quantity int) Command {
+	return v.in(ctx, transferCommands, v.Account, func(tx string) body {
+		return body{
+			"worldId": 0, "accountId": v.Account, "characterId": v.Character, "type": "RELEASE",
+			"body": body{"transactionId": tx, "assetId": asset, "quantity": quantity},
+		}
+	})
 }
 
 func (v Visit) mesosValue(operation string, mesos int) []byte {
@@ -61,12 +68,12 @@ func (v Visit) mesosValue(operation string, mesos int) []byte {
 	})
 }
 
-func (v Visit) mesos(ctx context.Context, operation string, mesos int) Sent {
+func (v Visit) mesos(ctx context.Context, operation string, mesos int) Command {
 	return v.send(ctx, commands, v.Account, v.mesosValue(operation, mesos))
 }
 
-func (v Visit) arrange(ctx context.Context) Sent {
-	return v.send(ctx, commands, v.Account, v.json(body{
-		"transactionId": uuid.NewString(), "worldId": 0, "accountId": v.Account, "type": "ARRANGE", "body": body{},
-	}))
+func (v Visit) arrange(ctx context.Context) Command {
+	return v.in(ctx, commands, v.Account, func(tx string) body {
+		return body{"transactionId": tx, "worldId": 0, "accountId": v.Account, "type": "ARRANGE", "body": body{}}
+	})
 }

@@ -1,12 +1,14 @@
 package visit
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/segmentio/kafka-go"
 	"github.com/stretchr/testify/assert"
@@ -16,15 +18,24 @@ import (
 // Heard is an event as it was read.
 type Heard struct {
 	kafka.Message
-	ID      string // ce_id
-	Version uint64 // of the row that it comes from
+	At      time.Time // when it was read
+	ID      string    // ce_id
+	Version uint64    // of the row that it comes from
+	head
+}
 
-	Type        string
-	Transaction string
-	World       int
-	Account     uint32
-	Character   uint32
-	Body        map[string]any
+// head are the fields of all events; each has some of them.
+type head struct {
+	Type        string         `json:"type"`
+	Transaction string         `json:"transactionId"`
+	World       int            `json:"worldId"`
+	Account     uint32         `json:"accountId"`
+	Character   uint32         `json:"characterId"`
+	Compartment string         `json:"compartmentId"`
+	Asset       int            `json:"assetId"`
+	Template    int            `json:"templateId"`
+	Slot        int            `json:"slot"`
+	Body        map[string]any `json:"body"`
 }
 
 // get is the first value of a header.
@@ -37,6 +48,31 @@ func (h Heard) get(key string) string {
 	return ""
 }
 
+// Source is the function whose row said it.
+func (h Heard) Source() string { return strings.TrimPrefix(h.get("ce_source"), "/coffer/") }
+
+// Time is when the row said it.
+func (h Heard) Time() time.Time {
+	t, _ := time.Parse(time.RFC3339Nano, h.get("ce_time")) // stamped checks it
+	return t
+}
+
+// Command is the number of the command that caused it, as its traceparent
+// tells.
+func (h Heard) Command() int {
+	var n int
+	if _, err := fmt.Sscanf(h.get("traceparent"), trace(-1)[:36]+"%16x-01", &n); err != nil {
+		return -1
+	}
+	return n - 1
+}
+
+// Index is the event's place among what its cause brought about.
+func (h Heard) Index() int {
+	n, _ := strconv.Atoi(h.ID[strings.LastIndexByte(h.ID, '/')+1:])
+	return n
+}
+
 // String shows what a person needs of it.
 func (h Heard) String() string {
 	return fmt.Sprintf("%s/%d/%d %s %s", h.Topic, h.Partition, h.Offset, h.ID, h.Value)
@@ -44,56 +80,19 @@ func (h Heard) String() string {
 
 // hear keeps an event and wakes who waits.
 func (c *client) hear(m kafka.Message) {
-	h := Heard{Message: m}
-	var head struct {
-		TransactionID string         `json:"transactionId"`
-		WorldID       int            `json:"worldId"`
-		AccountID     uint32         `json:"accountId"`
-		CharacterID   uint32         `json:"characterId"`
-		Type          string         `json:"type"`
-		Body          map[string]any `json:"body"`
+	h := Heard{Message: m, At: time.Now()}
+	if m.Topic != deadLetters {
+		if err := json.Unmarshal(m.Value, &h.head); err != nil {
+			c.t.Errorf("an event is no JSON: %v: %q", err, m.Value)
+		}
 	}
-	if err := json.Unmarshal(m.Value, &head); err != nil && m.Topic != deadLetters {
-		c.t.Errorf("an event is no JSON: %v: %q", err, m.Value)
-	}
-	h.Transaction, h.World, h.Account, h.Character = head.TransactionID, head.WorldID, head.AccountID, head.CharacterID
-	h.Type, h.Body, h.ID = head.Type, head.Body, h.get("ce_id")
+	h.ID = h.get("ce_id")
 	h.Version, _ = strconv.ParseUint(h.get("coffer-version"), 10, 64) // 0 on dead letters
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.heard = append(c.heard, h)
 	close(c.more)
 	c.more = make(chan struct{})
-}
-
-// cause splits an event's ce_id into Kafka's id of the command's topic and the
-// command's place in it.
-func (h Heard) cause() (topicID, place string) {
-	parts := strings.Split(h.ID, "/")
-	if len(parts) != 5 {
-		return "", ""
-	}
-	return parts[0], parts[1] + "/" + parts[2]
-}
-
-// answers tells whether the event names the record as its cause. kafka-go
-// doesn't know Kafka's ids of topics: they are learned from the first answer to
-// a command of each topic, which no other topic's commands may have.
-func (c *client) answers(h Heard, s Sent) bool {
-	id, place := h.cause()
-	if place != fmt.Sprintf("%d/%d", s.Partition, s.Offset) {
-		return false
-	}
-	if known, ok := c.ids[id]; ok {
-		return known == s.Topic
-	}
-	for _, topic := range c.ids {
-		if topic == s.Topic {
-			return false // it has another id
-		}
-	}
-	c.ids[id] = s.Topic
-	return true
 }
 
 // await waits until count events satisfy want, and returns those.
@@ -120,24 +119,81 @@ func (c *client) await(ctx context.Context, count int, what string, want func(He
 	}
 }
 
-// answer waits for the one event that a record causes, of the given topic and
-// type, and checks what every event must carry.
-func (c *client) answer(ctx context.Context, s Sent, topic, kind string) Heard {
+// answers waits for the events of a command, which are these and no others, in
+// the order in which they were said, and checks what every event must carry.
+// Repeats don't count.
+func (c *client) answers(ctx context.Context, to Command, types ...string) []Heard {
 	c.t.Helper()
-	from := topicOf[s.Topic]
-	h := c.await(ctx, 1, fmt.Sprintf("%s to %v", kind, s), func(h Heard) bool {
-		return slices.Contains(from, h.Topic) && c.answers(h, s)
-	})[0]
-	require.Equal(c.t, kind, h.Type, "%s", h)
-	assert.Equal(c.t, topic, h.Topic, "%s", h)
-	assert.Equal(c.t, "1.0", h.get("ce_specversion"))
-	assert.Equal(c.t, kind, h.get("ce_type"))
-	assert.NotEmpty(c.t, h.get("ce_time"))
-	assert.Positive(c.t, h.Version, "coffer-version")
-	for _, one := range c.headers {
-		assert.Equal(c.t, string(one.Value), h.get(one.Key), "the command's header %s, byte for byte", one.Key)
+	for count := len(types); ; count++ {
+		all := c.await(ctx, count, fmt.Sprintf("%v to %v", types, to), func(h Heard) bool {
+			return h.Topic != deadLetters && h.Command() == to.Number
+		})
+		slices.SortStableFunc(all, func(a, b Heard) int {
+			return cmp.Or(cmp.Compare(a.Version, b.Version), cmp.Compare(a.Index(), b.Index()))
+		})
+		all = slices.CompactFunc(all, func(a, b Heard) bool { return a.ID == b.ID })
+		if len(all) < len(types) {
+			continue // some of them are repeats
+		}
+		said := make([]string, len(all))
+		for i, h := range all {
+			said[i] = h.Type
+			c.stamped(h, to)
+		}
+		require.Equal(c.t, types, said, "%s: %s", to, all)
+		return all
 	}
+}
+
+// answer waits for the one event that a command causes at once, of the given
+// topic and type.
+func (c *client) answer(ctx context.Context, to Command, topic, kind string) Heard {
+	c.t.Helper()
+	h := c.answers(ctx, to, kind)[0]
+	assert.Equal(c.t, topic, h.Topic, "%s", h)
+	c.caused(h, to)
 	return h
+}
+
+// stamped: an event has CloudEvents' headers and those of its command.
+func (c *client) stamped(h Heard, to Command) {
+	c.t.Helper()
+	assert.Equal(c.t, "1.0", h.get("ce_specversion"), "%s", h)
+	assert.Equal(c.t, h.Type, h.get("ce_type"), "%s", h)
+	assert.False(c.t, h.Time().IsZero(), "%s", h)
+	assert.Positive(c.t, h.Version, "coffer-version of %s", h)
+	for _, one := range to.Headers {
+		if !strings.HasPrefix(one.Key, "ce_") {
+			assert.Equal(c.t, string(one.Value), h.get(one.Key), "the command's header %s, byte for byte", one.Key)
+		}
+	}
+}
+
+// caused: an event's ce_id names the record as its cause. kafka-go doesn't know
+// Kafka's ids of topics: each has one, and no two have the same.
+func (c *client) caused(h Heard, by Command) {
+	c.t.Helper()
+	parts := strings.Split(h.ID, "/")
+	require.Len(c.t, parts, 5, "%s", h)
+	require.Equal(c.t, fmt.Sprintf("%d/%d", by.Partition, by.Offset), parts[1]+"/"+parts[2], "%s is caused by %s", h, by)
+	if topic, known := c.ids[parts[0]]; known {
+		require.Equal(c.t, topic, by.Topic, "%s", h)
+	}
+	for id, topic := range c.ids {
+		require.True(c.t, topic != by.Topic || id == parts[0], "%s has another id: %s", topic, h)
+	}
+	c.ids[parts[0]] = by.Topic
+}
+
+// letter is the command of which a record is the dead letter.
+func (c *client) letter(h Heard) (of Command, is bool) {
+	for _, one := range c.sent {
+		if h.Topic == deadLetters && h.get("coffer-error-topic") == one.Topic &&
+			h.get("coffer-error-partition") == fmt.Sprint(one.Partition) && h.get("coffer-error-offset") == fmt.Sprint(one.Offset) {
+			return one, true
+		}
+	}
+	return Command{}, false
 }
 
 // String lists everything that was heard.

@@ -3,12 +3,24 @@ package visit
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/stretchr/testify/require"
 )
+
+// asset is one as HTTP shows it.
+type asset struct {
+	ID        int    `json:"id"`
+	Slot      int    `json:"slot"`
+	Template  int    `json:"templateId"`
+	Reference int    `json:"referenceId"`
+	Kind      string `json:"referenceType"`
+	Data      body   `json:"referenceData"`
+}
 
 // projection is what the channel service reads of an open storage.
 type projection struct {
@@ -27,18 +39,6 @@ type projection struct {
 	} `json:"data"`
 }
 
-type asset struct {
-	ID        int    `json:"id"`
-	Slot      int    `json:"slot"`
-	Template  int    `json:"templateId"`
-	Reference int    `json:"referenceId"`
-	Kind      string `json:"referenceType"`
-	Data      struct {
-		Quantity int `json:"quantity"`
-		Attack   int `json:"weaponAttack"`
-	} `json:"referenceData"`
-}
-
 // ids are the asset ids of a compartment's list.
 func (p projection) ids(compartment string) []int {
 	all := []int{}
@@ -48,28 +48,40 @@ func (p projection) ids(compartment string) []int {
 	return all
 }
 
-// look asks for the character's projection, of a version if that isn't "", and
-// returns it with the answer's status.
-func (v Visit) look(ctx context.Context, version string) (p projection, status int) {
-	path := v.URL + "/api/storage/projections/" + strconv.FormatUint(uint64(v.Character), 10)
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, path, nil)
+// request makes a request with the headers of c and returns the answer's
+// status, the row's version and what is shown.
+func (v Visit) request(ctx context.Context, method, path string, c Command, least string) (status int, version uint64, shown []byte) {
+	v.t.Helper()
+	request, err := http.NewRequestWithContext(ctx, method, v.URL+"/api/"+path, nil)
 	require.NoError(v.t, err)
-	request.Header.Set("TENANT_ID", v.Tenant)
-	request.Header.Set("REGION", "GMS")
-	request.Header.Set("MAJOR_VERSION", "83")
-	request.Header.Set("MINOR_VERSION", "1")
-	if version != "" {
-		request.Header.Set("Coffer-Min-Version", version)
+	for _, one := range c.Headers {
+		value := string(one.Value)
+		if strings.HasSuffix(one.Key, "_VERSION") { // two bytes on Kafka, a decimal here (rest.md)
+			value = strconv.Itoa(int(one.Value[0])<<8 | int(one.Value[1]))
+		}
+		request.Header.Set(one.Key, value)
+	}
+	if least != "" {
+		request.Header.Set("Coffer-Min-Version", least)
 	}
 	response, err := http.DefaultClient.Do(request)
 	require.NoError(v.t, err)
 	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
+	shown, err = io.ReadAll(response.Body)
 	require.NoError(v.t, err)
-	if response.StatusCode == http.StatusOK {
-		require.NoError(v.t, json.Unmarshal(body, &p), "%s", body)
+	version, _ = strconv.ParseUint(strings.Trim(response.Header.Get("ETag"), `"`), 10, 64) // a projection has two
+	return response.StatusCode, version, shown
+}
+
+// look asks for the character's projection, of a version if that isn't "", and
+// returns it with the answer's status.
+func (v Visit) look(ctx context.Context, version string) (p projection, status int) {
+	v.t.Helper()
+	status, _, shown := v.request(ctx, http.MethodGet, fmt.Sprintf("storage/projections/%d", v.Character), Command{Headers: v.headers}, version)
+	if status == http.StatusOK {
+		require.NoError(v.t, json.Unmarshal(shown, &p), "%s", shown)
 	}
-	return p, response.StatusCode
+	return p, status
 }
 
 // see asks for the projection as it is at an event of the storage, or later.
@@ -80,4 +92,34 @@ func (v Visit) see(ctx context.Context, after Heard) projection {
 	require.Equal(v.t, v.Character, p.Data.Attributes.Character)
 	require.Equal(v.t, v.Account, p.Data.Attributes.Account)
 	return p
+}
+
+// keep asks what HTTP shows of a row at an event of it, or later, and keeps
+// that for the judgement.
+func (v Visit) keep(ctx context.Context, function string, id uint32, after Heard) Shown {
+	v.t.Helper()
+	path := fmt.Sprintf("characters/%d/inventory", id)
+	if function == "storage" {
+		path = fmt.Sprintf("storage/accounts/%d?worldId=0", id)
+	}
+	status, version, shown := v.request(ctx, http.MethodGet, path, Command{Headers: v.headers}, strconv.FormatUint(after.Version, 10))
+	one := Shown{Function: function, ID: id, Version: version, Body: shown}
+	if status != http.StatusOK {
+		require.Equal(v.t, http.StatusNotFound, status, "%s", shown)
+		one.Version, one.Body = after.Version, nil
+	}
+	require.GreaterOrEqual(v.t, one.Version, after.Version)
+	v.shown = append(v.shown, one)
+	return one
+}
+
+// remove deletes over HTTP: 204, or 404 if there is nothing.
+func (v Visit) remove(ctx context.Context, path string, as Command) (c Command, status int) {
+	v.t.Helper()
+	status, _, shown := v.request(ctx, http.MethodDelete, path, as, "")
+	if status == http.StatusNoContent {
+		require.Empty(v.t, shown)
+	}
+	v.sent = append(v.sent, as)
+	return as, status
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package fire
+package visit_test
 
 import (
 	"context"
@@ -13,34 +13,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"coffer/tester"
-	"coffer/tester/visit"
 )
 
-// The visit of a client that isn't ours, on Apache Kafka, to two processes and
-// a sidecar; in its middle one of the two is killed and started again. Then
-// kcat asks for something and reads the answer.
-func TestVisitOnApacheKafka(t *testing.T) {
-	k := tester.StartKafka(t, tester.KafkaConfig{})
-	c := deploy(t, strings.Join(k.Brokers(), ","), 1)
-	first, second := c.start("process-0"), c.start("process-1")
-	url := c.serve("serve")
-	c.ready(first)
-	c.ready(second)
-	v := visit.Visit{Brokers: k.Brokers(), URL: url, Tenant: tenants[1], Account: 4001, Character: 100001}
-	v.Play(t, func() {
-		first.Kill()
-		first = c.start("process-0")
-		c.ready(first)
-	})
-	askWithKcat(t, c)
-	for _, p := range []interface{ Stop(time.Duration) error }{first, second} {
-		assert.NoError(t, p.Stop(30*time.Second), "a process ends cleanly")
-	}
-}
-
-func askWithKcat(t *testing.T, c *coffer) {
+func askWithKcat(t *testing.T, c coffer) {
 	if _, err := exec.LookPath("kcat"); err != nil {
 		if os.Getenv("CI") != "" {
 			require.NoError(t, err)
@@ -49,7 +24,7 @@ func askWithKcat(t *testing.T, c *coffer) {
 		return
 	}
 	const tx = "0d4e4b0e-8b1c-4f6e-9f2b-3f4f5a6b7c8d"
-	put := kcat(c, "-P", "-t", "COMMAND_TOPIC_STORAGE", "-p", "2", "-H", "TENANT_ID="+tenants[2])
+	put := kcat(c, "-P", "-t", "COMMAND_TOPIC_STORAGE", "-p", "2", "-H", "TENANT_ID="+other)
 	put.Stdin = strings.NewReader(`{"transactionId":"` + tx + `","worldId":1,"accountId":77,"type":"UPDATE_MESOS","body":{"mesos":250,"operation":"ADD"}}`)
 	out, err := put.CombinedOutput()
 	require.NoError(t, err, "%s", out)
@@ -76,21 +51,21 @@ func askWithKcat(t *testing.T, c *coffer) {
 		Payload string   `json:"payload"`
 	}
 	require.NoError(t, json.Unmarshal(got[0], &answer))
-	assert.Equal(t, tenants[2]+"/77", answer.Key)
+	assert.Equal(t, other+"/77", answer.Key)
 	assert.Equal(t, `{"transactionId":"`+tx+`","worldId":1,"accountId":77,"type":"MESOS_UPDATED","body":{"oldMesos":0,"newMesos":250}}`, answer.Payload)
 	headers := map[string]string{}
 	for i := 0; i+1 < len(answer.Headers); i += 2 {
 		headers[answer.Headers[i]] = answer.Headers[i+1]
 	}
-	assert.Equal(t, tenants[2], headers["TENANT_ID"])
+	assert.Equal(t, other, headers["TENANT_ID"])
 	assert.Equal(t, "MESOS_UPDATED", headers["ce_type"])
 	assert.Equal(t, "1.0", headers["ce_specversion"])
 	assert.Equal(t, "/coffer/storage", headers["ce_source"])
 	assert.Equal(t, "1", headers["coffer-version"])
 }
 
-func kcat(c *coffer, args ...string) *exec.Cmd {
+func kcat(c coffer, args ...string) *exec.Cmd {
 	ctx, cancel := context.WithTimeout(c.t.Context(), 20*time.Second)
 	c.t.Cleanup(cancel)
-	return exec.CommandContext(ctx, "kcat", append([]string{"-b", c.brokers}, args...)...)
+	return exec.CommandContext(ctx, "kcat", append([]string{"-b", strings.Join(c.brokers, ",")}, args...)...)
 }
