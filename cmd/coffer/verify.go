@@ -67,6 +67,9 @@ func runVerify(ctx context.Context, c Config, o verify.Options, asJSON bool, out
 		return err
 	}
 	o.Topics = &topics
+	if err := o.Valid(); err != nil {
+		return usage("%v", err)
+	}
 	o.Progress = func(p verify.Progress) {
 		fmt.Fprintf(tell, "%-8s %4.0f s: %d commands sent, %d answered, %d events read\n", p.Phase, p.Took.Seconds(), p.Sent, p.Answered, p.Events)
 	}

@@ -29,6 +29,8 @@ type Generator struct {
 	number  int
 	now     time.Time // of the imagined rows
 	things  uint32    // references that came from elsewhere
+	ground  []thing   // equips that lie there, as far as the generator believes
+	owned   []thing   // equips that somebody has, or had
 	created map[string]bool
 
 	accounts, characters []who
@@ -90,7 +92,7 @@ func (g *Generator) next() made {
 	about, letter := model.Read(env, value, modelHeaders(headers))
 	for _, c := range about {
 		c.At = g.now
-		g.world.apply(c)
+		g.notice(tenant, g.world.apply(c))
 	}
 	m := g.record(env, value, headers)
 	m.sent.Letter = letter

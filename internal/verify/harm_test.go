@@ -20,7 +20,7 @@ func recorded(t testing.TB) (Options, *History) {
 	c := tester.NewCluster(t, tester.ClusterConfig{})
 	p := c.Start(tester.ProcessConfig{})
 	p.Ready(1)
-	o, err := Options{Brokers: c.Kafka.Brokers, Seed: 5, Rate: 600, Duration: 6 * time.Second, Accounts: 40, Characters: 30, hurry: true}.filled()
+	o, err := Options{Brokers: c.Kafka.Brokers, Seed: 5, Rate: 800, Duration: 6 * time.Second, Accounts: 40, Characters: 24, hurry: true}.filled()
 	require.NoError(t, err)
 	b, err := connect(t.Context(), o)
 	require.NoError(t, err)
@@ -102,6 +102,33 @@ func (h *History) cause(e *Event) *Sent {
 	return &Sent{}
 }
 
+// number is a command.
+func (h *History) number(n int) *Sent {
+	return h.Sent[slices.IndexFunc(h.Sent, func(s *Sent) bool { return s.Number == n && !s.Retry })]
+}
+
+// referenceIn is the reference id in an event, as text.
+func referenceIn(e *Event) string {
+	_, after, _ := strings.Cut(e.Value, `"referenceId":`)
+	number, _, _ := strings.Cut(after, ",")
+	return number
+}
+
+// kept tells whether an asset with this reference was told of once only, so
+// that nobody let it go.
+func (h *History) kept(reference string) bool {
+	id, gone := "", false
+	for _, e := range h.Events {
+		if strings.Contains(e.Value, `"referenceId":`+reference+",") {
+			value, _ := parse(e.Value)
+			id = e.Key + fmt.Sprint(value["assetId"])
+		} else if value, _ := parse(e.Value); e.Type == "DELETED" || e.Type == "RELEASED" {
+			gone = gone || id == e.Key+fmt.Sprint(value["assetId"])
+		}
+	}
+	return !gone
+}
+
 func (s *Sent) has(text string) bool { return strings.Contains(string(s.Value), text) }
 
 // harms are faults, each with the kind of problem that must be found (or one of
@@ -143,8 +170,12 @@ var harms = []struct {
 		}
 	}},
 	{"a doubled item", WrongAnswer, func(t *testing.T, h *History) {
-		e := h.once(t, "WITHDRAWN")
-		e.Value = strings.Replace(e.Value, `"quantity":`, `"quantity":1`, 1)
+		for _, e := range h.Events {
+			if e.Type == "WITHDRAWN" && strings.Contains(e.Value, `"quantity":`) {
+				e.Value = strings.Replace(e.Value, `"quantity":`, `"quantity":1`, 1)
+				return
+			}
+		}
 	}},
 	{"an asset with twice its units", WrongAnswer, func(t *testing.T, h *History) {
 		for _, e := range h.Events {
@@ -257,6 +288,47 @@ var harms = []struct {
 				}
 			}
 		}
+	}},
+	{"an equip that was another one on the ground", NotConserved, func(t *testing.T, h *History) {
+		for _, e := range h.Events {
+			if e.Type == "CREATED" && e.Number >= 0 && strings.Contains(e.Topic, "ASSET") && h.number(e.Number).has(`"equipmentId":`) && !h.number(e.Number).has(`"equipmentId":0`) {
+				for _, o := range h.Events { // of one that was known before
+					if o.Type == "ACCEPTED" && o.Key[:36] == e.Key[:36] && strings.Contains(o.Value, `"referenceId":`+referenceIn(e)+`,`) {
+						e.Value = strings.Replace(e.Value, `"hands":0`, `"hands":7`, 1)
+						return
+					}
+				}
+			}
+		}
+		require.Fail(t, "no equip was picked up")
+	}},
+	{"an update that nobody told", WrongAnswer, func(t *testing.T, h *History) {
+		for _, e := range h.Events {
+			if e.Type == "UPDATED" {
+				e.Value = strings.Replace(e.Value, `"hands":0`, `"hands":7`, 1)
+				return
+			}
+		}
+		require.Fail(t, "no equip was updated")
+	}},
+	{"an equip that two have", NotConserved, func(t *testing.T, h *History) {
+		var first string
+		for i := len(h.Events) - 1; i >= 0; i-- {
+			e := h.Events[i]
+			if e.Type != "CREATED" || !strings.Contains(e.Value, `"equipable"`) {
+				continue
+			}
+			switch n := referenceIn(e); {
+			case first == "":
+				if h.kept(n) {
+					first = e.Key[:36] + n
+				}
+			case e.Key[:36] == first[:36] && n != first[36:] && h.kept(n):
+				e.Value = strings.Replace(e.Value, `"referenceId":`+n, `"referenceId":`+first[36:], 1)
+				return
+			}
+		}
+		require.Fail(t, "no two equips")
 	}},
 	{"an event lost on the way to the client", WrongAnswer, func(t *testing.T, h *History) {
 		h.drop(h.once(t, "MOVED"))

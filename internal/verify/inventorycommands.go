@@ -9,7 +9,7 @@ import (
 var inventoryChoices = []choice[string]{
 	{16, "CREATE_ASSET"}, {9, "ACCEPT"}, {6, "RELEASE"}, {13, "MOVE"}, {8, "EQUIP"}, {6, "UNEQUIP"}, {6, "DROP"},
 	{9, "REQUEST_RESERVE"}, {6, "CONSUME"}, {3, "CANCEL_RESERVATION"}, {7, "DESTROY"}, {1, "INCREASE_CAPACITY"},
-	{3, "RECHARGE"}, {2, "MERGE"}, {2, "SORT"}, {4, "RESERVED"},
+	{3, "RECHARGE"}, {2, "MERGE"}, {2, "SORT"}, {6, "RESERVED"}, {2, "UPDATED"},
 }
 
 // inventory is a command to an inventory. A character's first is nearly always
@@ -31,6 +31,10 @@ func (g *Generator) inventory() (tenant, env string, value []byte) {
 	if kind == "CREATED" || kind == "DELETED" {
 		return whose.tenant, "EVENT_TOPIC_CHARACTER_STATUS",
 			object{"characterId": whose.id, "type": kind, "worldId": 0, "body": object{"name": "Aria"}}.bytes()
+	}
+	if kind == "UPDATED" {
+		tenant, value := g.update()
+		return tenant, "EVENT_TOPIC_EQUIPABLE_STATUS", value
 	}
 	if kind == "RESERVED" {
 		return whose.tenant, "EVENT_TOPIC_DROP_STATUS", g.pickUp(whose)
@@ -138,19 +142,6 @@ func (g *Generator) creation(t byte) object {
 		body["quantity"] = uint32(1<<32 - 1)
 	}
 	return body
-}
-
-// pickUp is the status of a drop that a character takes: a stack, or mesos.
-func (g *Generator) pickUp(whose who) []byte {
-	r := g.random
-	body := object{"characterId": whose.id, "itemId": pick(r, 2000000, 2000001, 4000000, 3010000, 2070000), "equipmentId": 0, "quantity": 1 + r.IntN(150), "meso": 0}
-	switch r.IntN(25) {
-	case 0:
-		body["itemId"], body["meso"] = 0, 250
-	case 1:
-		body["itemId"] = 9_999_999
-	}
-	return object{"worldId": 0, "channelId": 1, "mapId": 100000000, "dropId": 1 + r.IntN(20_000), "type": "RESERVED", "body": body}.bytes()
 }
 
 // slot is one that holds something, mostly; worn asks for a worn equip's.

@@ -22,6 +22,9 @@ type judge struct {
 	times   map[string]int  // how often an event was read, by ce_id
 	rows    map[rowName]*row
 	given   map[uint32]*Event // references that CREATED gave
+	equips  equips
+	told    map[string]map[string]bool // attributes by equip, of UPDATED
+	claims  map[*Sent]bool             // pick-ups that the equipment function refused
 }
 
 // rowName is a row of a function.
@@ -59,7 +62,7 @@ type asked struct {
 
 func newJudge(o Options, h *History) *judge {
 	return &judge{o: o, h: h, at: map[Place]*Sent{}, retries: map[int][]*Sent{}, times: map[string]int{},
-		rows: map[rowName]*row{}, given: map[uint32]*Event{},
+		rows: map[rowName]*row{}, given: map[uint32]*Event{}, equips: newEquips(), told: map[string]map[string]bool{}, claims: map[*Sent]bool{},
 		report: Report{Seed: o.Seed, Fresh: o.Fresh, Mix: o.Mix, Said: map[string]int{}, Found: map[string]int{}}}
 }
 
@@ -92,12 +95,17 @@ func (j *judge) all() {
 		}
 	}
 	j.report.Rows = len(j.rows)
-	for _, r := range j.sorted() {
+	for _, r := range j.sorted() { // equipment first: it says which pick-ups it refused
+		if r.function == model.EquipmentFunction {
+			j.refused(r)
+			continue
+		}
 		j.replay(r)
 		j.silence(r)
 		j.overdue(r)
 	}
 	j.repeated()
+	j.pickedUp()
 }
 
 // sorted are the rows in an order that two judgements share.
@@ -143,8 +151,12 @@ func (j *judge) ask() {
 			continue
 		}
 		for _, c := range s.read() {
-			if c.Function == model.EquipmentFunction {
-				continue // nobody hears of a row of its own: it tells the equip's owner
+			if c.Function == model.EquipmentFunction { // no row of its own answers: it tells the equip's owner
+				if j.told[c.Key] == nil {
+					j.told[c.Key] = map[string]bool{}
+				}
+				j.told[c.Key][model.Attributes(c.Body())] = true
+				continue
 			}
 			r := j.row(c.Function, c.Key)
 			r.asked = append(r.asked, &asked{Sent: s, mesos: c.Mesos()})

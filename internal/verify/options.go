@@ -35,6 +35,9 @@ type Options struct {
 	// Expiry is how late a reservation's end may be told; 0 is 5 s, the
 	// contract's. Under fire it takes as long as the longest silence more.
 	Expiry time.Duration
+	// Brief ends a run without waiting for the reservations that are left to end,
+	// which takes half a minute: of those nothing is said then.
+	Brief bool
 	// Fresh is the name under which the run's tenants are made; the same one
 	// again meets the rows of the first. "": a random one.
 	Fresh string
@@ -60,6 +63,12 @@ type Progress struct {
 	Answered int    // commands whose answer was read
 	Events   int    // records read, repeats too
 	Took     time.Duration
+}
+
+// Valid says what can't be.
+func (o Options) Valid() error {
+	_, err := o.filled()
+	return err
 }
 
 // filled are the options with their defaults; impossible ones are an error.

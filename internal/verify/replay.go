@@ -65,6 +65,10 @@ func (j *judge) answer(r *row, events []*Event, waiting map[*Sent]*asked) {
 		j.ended(r, events)
 		return
 	}
+	if last := events[len(events)-1]; last.Type == "UPDATED" && j.o.env(last.Topic) == model.AssetStatus {
+		j.updated(r, s, events)
+		return
+	}
 	if s == nil { // a message between functions caused it: its headers say what caused that
 		n := events[len(events)-1].Number
 		if public := j.o.env(j.h.Topics[e.Cause.Topic]); n < 0 || n >= len(j.first) || e.Cause.Partition >= 0 && strings.HasPrefix(public, "COMMAND_") {
@@ -98,7 +102,10 @@ func (j *judge) answer(r *row, events []*Event, waiting map[*Sent]*asked) {
 	if s.Retry {
 		j.anew(r, s, e, waiting)
 	}
-	c.At, c.Numbers = e.Time, j.numbers(r, s, events)
+	j.note(r, s, &c, events)
+	if c.At = e.Time; c.Equip() == 0 {
+		c.Numbers = j.numbers(r, s, events)
+	}
 	j.compare(r, s, events, r.apply(j.o.Settings, c))
 	j.follow(r, s, c, events)
 }

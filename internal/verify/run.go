@@ -85,7 +85,7 @@ func (b *broker) record(ctx context.Context, h *History) (*History, time.Duratio
 	if err := b.settle(ctx, r); err != nil {
 		return nil, 0, err
 	}
-	if b.o.Mix != MixStorage && !b.o.hurry { // reservations end by time alone
+	if b.o.Mix != MixStorage && !b.o.hurry && !b.o.Brief { // reservations end by time alone
 		select {
 		case <-time.After(reservedFor + b.o.Expiry):
 		case <-ctx.Done():

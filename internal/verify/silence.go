@@ -21,7 +21,7 @@ import (
 func (j *judge) silence(r *row) {
 	if r.broken { // maybe because of a command that is missing
 		for _, a := range r.asked {
-			if c, ok := a.of(r); ok && !a.heard && !a.Retry && !c.MayBeSilent() {
+			if c, ok := a.of(r); ok && !a.heard && !a.Retry && !c.MayBeSilent() && !j.claims[a.Sent] {
 				j.found(NoAnswer, r.key, a.Sent, nil, "it was not answered")
 			}
 		}
@@ -46,6 +46,12 @@ func (j *judge) silence(r *row) {
 		}
 		if a.mesos {
 			r.maybe++
+			continue
+		}
+		if j.claims[a.Sent] {
+			if !a.arrived {
+				quiet++ // the claim
+			}
 			continue
 		}
 		if a.Retry {
@@ -127,8 +133,12 @@ func (j *judge) redo(r *row, events []*Event) {
 		r.has.Expire(j.o.Settings, model.Command{At: e.Time})
 		return
 	}
+	last := events[len(events)-1]
+	if last.Type == "UPDATED" {
+		return // what an equip is like changes nobody's silence
+	}
 	if s == nil {
-		s = j.first[events[len(events)-1].Number]
+		s = j.first[last.Number]
 	}
 	if c, ok := s.of(r); ok {
 		c.At = e.Time

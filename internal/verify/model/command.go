@@ -34,9 +34,12 @@ type Command struct {
 	Transaction uuid.UUID // the events' transactionId
 
 	// At is the row's time with this command, Numbers are the references that
-	// were given for it; whoever applies the command sets them.
+	// were given for it, Given is the referenceData of an equip that came from
+	// the ground, or of one that was updated; whoever applies the command sets
+	// them.
 	At      time.Time
 	Numbers []uint32
+	Given   json.RawMessage
 
 	head head
 	body any

@@ -1,0 +1,163 @@
+package verify
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"coffer/internal/verify/model"
+)
+
+// equips are what the judge knows of equips over all rows, by tenant and
+// reference. Of what passes between rows it knows no order, so it asks for what
+// is true in every order: whoever picks an equip up gets it with attributes that
+// it had or was told to have, and in the end at most one has it.
+type equips struct {
+	had  map[string]map[string]bool // attributes that it came into being with, or was told
+	took []taking
+}
+
+// taking is an equip that came from the ground.
+type taking struct {
+	*row
+	sent       *Sent
+	event      *Event
+	name       string
+	attributes string
+}
+
+func newEquips() equips { return equips{had: map[string]map[string]bool{}} }
+
+func equipName(key string, reference uint32) string {
+	tenant, _, _ := strings.Cut(key, "/")
+	return model.Key(uuid.MustParse(tenant), reference)
+}
+
+func (q *equips) has(name, attributes string) {
+	if q.had[name] == nil {
+		q.had[name] = map[string]bool{}
+	}
+	q.had[name][attributes] = true
+}
+
+// whole is what CREATED, ACCEPTED and UPDATED tell of an asset.
+type whole struct {
+	TemplateID uint32
+	Body       struct {
+		ReferenceID   uint32
+		ReferenceData json.RawMessage
+	}
+}
+
+func readWhole(e *Event) (w whole, ok bool) {
+	ok = json.Unmarshal([]byte(e.Value), &w) == nil
+	return w, ok
+}
+
+// note keeps what a version's events tell of equips, and gives a command what
+// the model can't know: the data of an equip from the ground.
+func (j *judge) note(r *row, s *Sent, c *model.Command, events []*Event) {
+	if r.function != model.InventoryFunction {
+		return
+	}
+	for _, e := range events {
+		if e.Type != "CREATED" && e.Type != "ACCEPTED" || j.o.env(e.Topic) != model.AssetStatus {
+			continue
+		}
+		w, ok := readWhole(e)
+		if !ok || w.TemplateID/1_000_000 != 1 {
+			continue
+		}
+		name, attributes := equipName(r.key, w.Body.ReferenceID), model.Attributes(w.Body.ReferenceData)
+		if c.Equip() != 0 {
+			c.Given = w.Body.ReferenceData
+			j.equips.took = append(j.equips.took, taking{r, s, e, name, attributes})
+			continue
+		}
+		j.equips.has(name, attributes)
+	}
+}
+
+// updated judges what an owner says when its equip was told new attributes.
+func (j *judge) updated(r *row, s *Sent, events []*Event) {
+	e := events[len(events)-1]
+	w, ok := readWhole(e)
+	tenant, id := split(r.key)
+	c := model.Command{Type: "UPDATED", Function: r.function, Key: r.key, ID: id, Tenant: tenant, At: e.Time, Given: w.Body.ReferenceData}
+	want, here := r.has.Update(j.o.Settings, c, w.Body.ReferenceID)
+	switch {
+	case !ok || !here:
+		j.found(WrongAnswer, r.key, s, e, "it has no equip %d that could be updated", w.Body.ReferenceID)
+		r.broken = true
+		return
+	case !j.told[equipName(r.key, w.Body.ReferenceID)][model.Attributes(w.Body.ReferenceData)]:
+		j.found(WrongAnswer, r.key, s, e, "nobody told the equip these attributes")
+	}
+	j.compare(r, nil, events, want)
+	j.follow(r, s, c, events)
+}
+
+// refused judges what the equipment function itself says: that a pick-up was
+// refused, because somebody else has the equip.
+func (j *judge) refused(r *row) {
+	for _, e := range r.told {
+		if e.Number < 0 || e.Number >= len(j.first) {
+			j.found(OtherCause, r.key, nil, e, "it carries the headers of no command of ours")
+			continue
+		}
+		s := j.first[e.Number]
+		about := s.read()
+		if len(about) != 1 || about[0].Equip() == 0 || model.Key(about[0].Tenant, about[0].Equip()) != r.key || s.Letter != "" {
+			j.found(OtherCause, r.key, s, e, "the command is about no such equip")
+			continue
+		}
+		if j.claims[s] {
+			j.found(AppliedTwice, r.key, s, e, "it was refused twice")
+		}
+		j.claims[s] = true
+		j.compare(r, s, []*Event{e}, about[0].Refused())
+	}
+}
+
+// pickedUp judges equips over all rows.
+func (j *judge) pickedUp() {
+	for name, all := range j.told {
+		for attributes := range all {
+			if j.equips.had[name] != nil { // one that nobody knew gets none of them
+				j.equips.has(name, attributes)
+			}
+		}
+	}
+	for _, one := range j.equips.took {
+		if had := j.equips.had[one.name]; had != nil && !had[one.attributes] {
+			j.found(NotConserved, one.key, one.sent, one.event, "the equip was never like this")
+		}
+	}
+	owner := map[string]string{}
+	for _, r := range j.sorted() {
+		if r.broken {
+			continue
+		}
+		own := func(a *model.Asset) {
+			if a.Template/1_000_000 != 1 || a.Reference == 0 {
+				return
+			}
+			name := equipName(r.key, a.Reference)
+			if other := owner[name]; other != "" {
+				j.found(NotConserved, r.key, nil, nil, "%s %s and %s both have the equip with reference %d", r.function, r.key, other, a.Reference)
+			}
+			owner[name] = r.function + " " + r.key
+		}
+		for _, in := range r.has.Compartments {
+			for _, a := range in.Assets {
+				own(a)
+			}
+		}
+		for _, in := range r.account.Storages {
+			for _, a := range in.Assets {
+				own(a)
+			}
+		}
+	}
+}
