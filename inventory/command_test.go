@@ -17,7 +17,7 @@ func TestCommandsNeedAnInventory(t *testing.T) {
 	for _, c := range all {
 		i, answer := inventory.Apply(rules, inventory.Inventory{}, c, carry, start)
 		require.EqualError(t, answer.Refusal, "NOT_FOUND: character 100001 has no inventory")
-		assert.Equal(t, inventory.Refuse(c, answer.Refusal), answer)
+		assert.Equal(t, refusedOutside(c, answer.Refusal), answer)
 		assert.Zero(t, i)
 		switch e := answer.Events[0].(type) {
 		case inventory.Failed:

@@ -159,7 +159,7 @@ func check(t *testing.T, steps []step) {
 				require.NotNil(t, answer.Refusal)
 				assert.Equal(t, s.refused, answer.Refusal.Error())
 				assert.Equal(t, i, next, "a refused command changes nothing")
-				assert.Equal(t, inventory.Refuse(s.command, answer.Refusal), answer)
+				assert.Equal(t, refusedOutside(s.command, answer.Refusal), answer)
 				require.Len(t, answer.Events, 1)
 				return
 			}

@@ -68,12 +68,12 @@ func TestGrant(t *testing.T) {
 		assert.Equal(t, "drop cancelled 5", say(answer.Events))
 		assert.Equal(t, []inventory.Message{inventory.PlacedCommand{Character: character, Drop: d}}, answer.Messages)
 		assert.Equal(t, i, next)
-		assert.Equal(t, inventory.Refuse(c, answer.Refusal), answer)
+		assert.Equal(t, refusedOutside(c, answer.Refusal), answer)
 	}
 	gone := pickUp(lying(5, potion, 0), 1)
 	_, answer = inventory.Apply(rules, inventory.Inventory{}, gone, carry, start)
 	assert.EqualError(t, answer.Refusal, "NOT_FOUND: character 100001 has no inventory")
-	assert.Equal(t, inventory.Refuse(gone, answer.Refusal), answer)
+	assert.Equal(t, refusedOutside(gone, answer.Refusal), answer)
 }
 
 func TestCreateAndDelete(t *testing.T) {

@@ -22,8 +22,9 @@ type keyed[S, C any] struct {
 	save func(S) []byte
 	// step needs to fill in only what it says of the Result. An error is a fault.
 	step func(state S, c C, cmd once.Command, at time.Time) (S, once.Result, error)
-	// refuse answers a command that was refused for a reason outside its step.
-	refuse func(c C, cmd once.Command, no *item.Refusal) once.Result
+	// refuse answers a command that was refused for a reason outside its step. The
+	// state that it returns is no larger than the one before.
+	refuse func(state S, c C, cmd once.Command, no *item.Refusal) (S, once.Result)
 	// render makes an effect's bytes; key is the row's.
 	render func(e once.Effect, key string) (once.Rendered, error)
 	due    func(S) (time.Time, bool) // nil: no timers
@@ -49,28 +50,34 @@ func wire[S, C any](s Settings, k keyed[S, C]) *once.Function {
 				return once.Result{}, err
 			}
 			after, result, err := k.step(before, c, cmd, at)
-			if err != nil {
-				return once.Result{}, err
-			}
-			result.State = k.save(after)
-			if k.due != nil {
-				result.Due, _ = k.due(after)
-			}
-			return result, nil
+			return k.result(after, result), err
 		},
-		TooLarge: func(cmd once.Command, size int) (once.Result, error) {
+		TooLarge: func(kept []byte, cmd once.Command, size int) (once.Result, error) {
 			c, err := command[C](cmd)
 			if err != nil {
 				return once.Result{}, err
 			}
-			return k.refuse(c, cmd, &item.Refusal{
+			before, err := k.load(kept)
+			if err != nil {
+				return once.Result{}, err
+			}
+			return k.result(k.refuse(before, c, cmd, &item.Refusal{
 				Code:    item.Generic,
 				Message: fmt.Sprintf("the row would have %d bytes, more than %d", size, once.MaxState),
-			}), nil
+			})), nil
 		},
 		Expire: k.expire,
 		Render: k.render,
 	}
+}
+
+// result completes what a step came to by the state after it.
+func (k keyed[S, C]) result(after S, r once.Result) once.Result {
+	r.State = k.save(after)
+	if k.due != nil {
+		r.Due, _ = k.due(after)
+	}
+	return r
 }
 
 // command is a record's command in the function's own type. Another type here

@@ -21,8 +21,11 @@ func (s Settings) Inventory() *once.Function {
 			result.Answers = answered(c, answer)
 			return next, result, nil
 		},
-		refuse: func(c inventory.Command, cmd once.Command, no *item.Refusal) once.Result {
-			return inventorySaid(cmd, inventory.Refuse(c, no))
+		refuse: func(i inventory.Inventory, c inventory.Command, cmd once.Command, no *item.Refusal) (inventory.Inventory, once.Result) {
+			next, answer := inventory.Refuse(i, c, no)
+			result := inventorySaid(cmd, answer)
+			result.Answers = answered(c, answer)
+			return next, result
 		},
 		render: s.renderInventory,
 		due:    inventory.Inventory.Due,
@@ -60,8 +63,8 @@ func (s Settings) Equipment() *once.Function {
 			next, answer := inventory.ApplyEquipment(s.Rules, e, c, inventory.Carry(once.PackCarry(cmd)), at)
 			return next, inventorySaid(cmd, answer), nil
 		},
-		refuse: func(_ inventory.EquipmentCommand, cmd once.Command, no *item.Refusal) once.Result {
-			return inventorySaid(cmd, inventory.Answer{Refusal: no})
+		refuse: func(e inventory.Equipment, c inventory.EquipmentCommand, cmd once.Command, no *item.Refusal) (inventory.Equipment, once.Result) {
+			return e, inventorySaid(cmd, inventory.RefuseEquipment(c, no))
 		},
 		render: s.renderInventory,
 		due:    inventory.Equipment.Due,

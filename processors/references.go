@@ -28,8 +28,8 @@ func (s Settings) References() *once.Function {
 		load: loadNumber,
 		save: func(last uint64) []byte { return binary.AppendUvarint(nil, last) },
 		step: s.number,
-		refuse: func(_ inventory.NumberCommand, _ once.Command, _ *item.Refusal) once.Result {
-			return once.Result{} // its state is a number: it is never too large
+		refuse: func(last uint64, _ inventory.NumberCommand, _ once.Command, _ *item.Refusal) (uint64, once.Result) {
+			return last, once.Result{} // its state is a number: it is never too large
 		},
 		render: func(e once.Effect, key string) (once.Rendered, error) {
 			made, ok, err := asIs(e, key)

@@ -20,7 +20,7 @@ func TestARefusalWithoutAnEventIsRejected(t *testing.T) {
 	f := settings(t, item.Rules{}).Storage()
 	cmd, bad := f.Decode(once.Record{Key: "4001", Topic: codecs.SessionFunction, Value: []byte(`{"type":"ENSURE","worldId":0,"accountId":4001}`)})
 	require.Nil(t, bad)
-	refusal, err := f.TooLarge(cmd, once.MaxState+1)
+	refusal, err := f.TooLarge(nil, cmd, once.MaxState+1)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"REJECTED", "GENERIC"}, []string{refusal.Refused, refusal.Code})
 	effects := refusal.Effects

@@ -18,8 +18,8 @@ func (s Settings) Storage() *once.Function {
 			next, answer := storage.Apply(s.Rules, a, c, at)
 			return next, said(cmd, answer), nil
 		},
-		refuse: func(c storage.AccountCommand, cmd once.Command, no *item.Refusal) once.Result {
-			return said(cmd, storage.Refuse(c, no))
+		refuse: func(a storage.Account, c storage.AccountCommand, cmd once.Command, no *item.Refusal) (storage.Account, once.Result) {
+			return a, said(cmd, storage.Refuse(c, no))
 		},
 		render: renderStorage,
 	})
@@ -35,8 +35,8 @@ func (s Settings) Session() *once.Function {
 			next, answer := storage.ApplySession(s.Rules, a, c, at)
 			return next, said(cmd, answer), nil
 		},
-		refuse: func(_ storage.SessionCommand, cmd once.Command, no *item.Refusal) once.Result {
-			return said(cmd, storage.Answer{Refusal: no})
+		refuse: func(a storage.Session, _ storage.SessionCommand, cmd once.Command, no *item.Refusal) (storage.Session, once.Result) {
+			return a, said(cmd, storage.Answer{Refusal: no})
 		},
 		render: renderStorage,
 	})

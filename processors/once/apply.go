@@ -154,14 +154,8 @@ func (a applier) step(row *Row, cmd Command) (Result, error) {
 		return result, fmt.Errorf("%s: step of key %s: %w", a.f.Name, cmd.Key, err)
 	}
 	if len(result.State) > MaxState {
-		refusal, err := a.f.TooLarge(cmd, len(result.State))
-		if err != nil {
+		if result, err = a.f.TooLarge(row.State, cmd, len(result.State)); err != nil {
 			return result, fmt.Errorf("%s: refusal for key %s: %w", a.f.Name, cmd.Key, err)
-		}
-		result = refusal
-		result.State = row.State
-		if row.Due != 0 {
-			result.Due = micro(row.Due)
 		}
 	}
 	return result, nil

@@ -27,8 +27,9 @@ type Function struct {
 	// is a fault of ours, such as state that doesn't decode.
 	Step func(state []byte, cmd Command, at time.Time) (Result, error)
 	// TooLarge is the refusal of a command whose state would have size bytes,
-	// more than MaxState. The runtime fills in State and Due.
-	TooLarge func(cmd Command, size int) (Result, error)
+	// more than MaxState. It is given the state before the command and returns
+	// one that is no larger.
+	TooLarge func(state []byte, cmd Command, size int) (Result, error)
 	// Expire is the message that a row's key gets once its Result.Due has come;
 	// nil: the function's rows have no timers. It comes in through the input like
 	// everything else, is its own cause, and may come more than once.

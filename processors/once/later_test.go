@@ -35,6 +35,9 @@ func later() *Function {
 		}
 		return Result{State: state}, nil
 	}
+	f.TooLarge = func(state []byte, _ Command, size int) (Result, error) {
+		return Result{State: state, Effects: []Effect{{To: 1, Body: []byte("too large")}}, Due: started.Add(time.Minute)}, nil
+	}
 	f.Render = func(e Effect, _ string) (made Rendered, err error) {
 		made.Value = e.Body
 		if e.To == 1 && bytes.HasSuffix(e.Body, []byte("answered")) {
@@ -113,7 +116,7 @@ func TestARowSaysWhenItsTimerEnds(t *testing.T) {
 	refused := b.take("grow", from(0, 3))
 	require.Len(t, refused.emits, 1)
 	assert.Contains(t, string(refused.emits[0].value), "too large")
-	assert.Equal(t, due, b.row.Due, "a refused command changes nothing")
+	assert.Equal(t, started.Add(time.Minute).UnixMicro(), b.row.Due, "the refusal's")
 	b.take("note", from(0, 4))
 	assert.Zero(t, b.row.Due)
 }

@@ -54,8 +54,8 @@ func tally(input string, outputs ...string) *Function {
 		}
 		return out, nil
 	}
-	f.TooLarge = func(cmd Command, size int) (Result, error) {
-		return Result{Effects: []Effect{{To: 1, Body: fmt.Appendf(nil, "too large: %d bytes", size)}}, Refused: "TOO", Code: "LARGE"}, nil
+	f.TooLarge = func(state []byte, cmd Command, size int) (Result, error) {
+		return Result{State: state, Effects: []Effect{{To: 1, Body: fmt.Appendf(nil, "too large: %d bytes", size)}}, Refused: "TOO", Code: "LARGE"}, nil
 	}
 	f.Render = func(e Effect, key string) (Rendered, error) {
 		kind, _, _ := strings.Cut(string(e.Body), " ")
