@@ -11,6 +11,7 @@ import (
 
 	"coffer/codecs"
 	"coffer/emitters"
+	"coffer/inventory"
 	"coffer/item"
 	"coffer/storage"
 )
@@ -47,6 +48,56 @@ func TestTheClockIsTheTests(t *testing.T) {
 	tt.Advance(90 * time.Second)
 	assert.Equal(t, at.Add(90*time.Second), tt.Now())
 	assert.Equal(t, "2031-05-06T07:09:39Z", tt.Send(emitters.Sender{}, add(1))[0].Header("ce_time"))
+}
+
+// Timers are part of the clock: what is due has been told when Advance returns.
+func TestTimersFollowTheClock(t *testing.T) {
+	tt := New(t)
+	key := codecs.CharacterKey{Character: someone}
+	_, ok := tt.Inventory(key)
+	assert.False(t, ok)
+	require.Len(t, tt.Send(emitters.Sender{}, inventory.CreateCommand{Character: someone}), 6)
+	potions := inventory.Envelope{Transaction: uuid.UUID{1}, Character: someone, Type: item.TypeUse}
+	sent, err := tt.Inventories().CreateAsset(t.Context(), emitters.Sender{}, inventory.CreateAssetCommand{Envelope: potions, Template: 2000000, Quantity: 5})
+	require.NoError(t, err)
+	assert.Equal(t, int64(0), sent.Offset)
+	require.Len(t, tt.News(), 1)
+	wanted := []inventory.Wanted{{Source: 1, Template: 2000000, Quantity: 2}}
+	require.Len(t, tt.Send(emitters.Sender{Region: "GMS"}, inventory.RequestReserveCommand{Envelope: potions, Items: wanted}), 1)
+
+	tt.Advance(inventory.ReservationTime - time.Microsecond)
+	assert.Empty(t, tt.News())
+	tt.Redeliver(codecs.InventoryFunction, 0) // a crash doesn't stop the clock
+	i, ok := tt.Inventory(key)
+	require.True(t, ok)
+	assert.Len(t, i.Reservations, 1)
+	tt.Advance(time.Microsecond)
+	news := tt.News()
+	require.Len(t, news, 1)
+	assert.Equal(t, "RESERVATION_CANCELLED", news[0].Type())
+	assert.Equal(t, "GMS", news[0].Header("REGION"))
+	assert.Equal(t, "2030-01-01T00:00:30Z", news[0].Header("ce_time"))
+	tt.Advance(time.Hour)
+	assert.Empty(t, tt.News(), "once and for all")
+}
+
+func TestAnEquipIsFound(t *testing.T) {
+	tt := New(t)
+	assert.Zero(t, tt.Equip(codecs.ReferenceKey{Reference: item.DefaultReferenceBase}))
+	tt.Send(emitters.Sender{}, inventory.CreateCommand{Character: someone})
+	swords := inventory.Envelope{Character: someone, Type: item.TypeEquip}
+	tt.Send(emitters.Sender{}, inventory.CreateAssetCommand{Envelope: swords, Template: 1302000})
+	e := tt.Equip(codecs.ReferenceKey{Reference: item.DefaultReferenceBase})
+	assert.Equal(t, []inventory.Owner{{Character: someone}}, e.Owners)
+
+	// A request over HTTP throws it away.
+	request := uuid.New()
+	require.NoError(t, tt.Requests().DiscardAsset(t.Context(), nil, someone, item.TypeEquip, 1, request))
+	require.Len(t, tt.News(), 1)
+	assert.True(t, tt.Row(codecs.InventoryFunction, "100001").Answered(request.String()))
+	e = tt.Equip(codecs.ReferenceKey{Reference: item.DefaultReferenceBase})
+	assert.True(t, e.Known)
+	assert.Empty(t, e.Owners)
 }
 
 func TestTopicsAreNamedAsAsked(t *testing.T) {
