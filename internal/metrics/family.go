@@ -2,58 +2,63 @@ package metrics
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// family is all series of one name.
-type family struct {
-	name   string
-	kind   kind
-	labels []string
-	help   string
+// Family is all series of one name.
+type Family struct {
+	Name   string
+	Kind   Kind // counter, gauge or histogram
+	Labels []string
+	Help   string
 	desc   *prometheus.Desc
 }
 
-type kind string
+// Kind is how Prometheus takes a family's values.
+type Kind string
 
 const (
-	counter   kind = "counter"
-	gauge     kind = "gauge"
-	histogram kind = "histogram"
+	counter   Kind = "counter"
+	gauge     Kind = "gauge"
+	histogram Kind = "histogram"
 )
 
-// families are all of ours, in the order of the documentation.
-var families []*family
+var families []*Family
 
-// a family of this package; labels are separated by commas.
-func a(k kind, name, labels, help string) *family {
-	f := &family{name: name, kind: k, help: help}
+// Families are all of ours, in the order of the documentation. What the Go
+// runtime, the process and the build tell is client_golang's.
+func Families() []*Family { return slices.Clone(families) }
+
+// a makes a family of this package; labels are separated by commas.
+func a(k Kind, name, labels, help string) *Family {
+	f := &Family{Name: name, Kind: k, Help: help}
 	if labels != "" {
-		f.labels = strings.Split(labels, ",")
+		f.Labels = strings.Split(labels, ",")
 	}
-	f.desc = prometheus.NewDesc(name, help, f.labels, nil)
+	f.desc = prometheus.NewDesc(name, help, f.Labels, nil)
 	families = append(families, f)
 	return f
 }
 
-func (f *family) counters() *prometheus.CounterVec {
-	return prometheus.NewCounterVec(prometheus.CounterOpts{Name: f.name, Help: f.help}, f.labels)
+func (f *Family) counters() *prometheus.CounterVec {
+	return prometheus.NewCounterVec(prometheus.CounterOpts{Name: f.Name, Help: f.Help}, f.Labels)
 }
 
-func (f *family) gauges() *prometheus.GaugeVec {
-	return prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: f.name, Help: f.help}, f.labels)
+func (f *Family) gauges() *prometheus.GaugeVec {
+	return prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: f.Name, Help: f.Help}, f.Labels)
 }
 
-func (f *family) histograms(buckets []float64) *prometheus.HistogramVec {
-	return prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: f.name, Help: f.help, Buckets: buckets}, f.labels)
+func (f *Family) histograms(buckets []float64) *prometheus.HistogramVec {
+	return prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: f.Name, Help: f.Help, Buckets: buckets}, f.Labels)
 }
 
 // now is a value that was looked up for this scrape.
-func (f *family) now(value float64, labels ...string) prometheus.Metric {
+func (f *Family) now(value float64, labels ...string) prometheus.Metric {
 	as := prometheus.GaugeValue
-	if f.kind == counter {
+	if f.Kind == counter {
 		as = prometheus.CounterValue
 	}
 	return prometheus.MustNewConstMetric(f.desc, as, value, labels...)
@@ -65,10 +70,10 @@ func Table() string {
 	b.WriteString("| metric | type | labels | what it says |\n|---|---|---|---|\n")
 	for _, f := range families {
 		labels := "–"
-		if len(f.labels) > 0 {
-			labels = "`" + strings.Join(f.labels, "`, `") + "`"
+		if len(f.Labels) > 0 {
+			labels = "`" + strings.Join(f.Labels, "`, `") + "`"
 		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", f.name, f.kind, labels, f.help)
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", f.Name, f.Kind, labels, f.Help)
 	}
 	return b.String()
 }

@@ -31,14 +31,14 @@ var requestBuckets = []float64{.0005, .001, .002, .005, .01, .025, .05, .1, .25,
 
 func newFranz() *franz {
 	f := &franz{}
-	vec := func(of *family) *prometheus.CounterVec {
+	vec := func(of *Family) *prometheus.CounterVec {
 		v := of.counters()
 		f.vecs = append(f.vecs, v)
 		return v
 	}
 	connects := vec(franzConnects)
 	f.connected, f.unconnected = connects.WithLabelValues("ok"), connects.WithLabelValues("failed")
-	for of, to := range map[*family]*prometheus.Counter{
+	for of, to := range map[*Family]*prometheus.Counter{
 		franzDisconnects: &f.disconnects, franzSent: &f.sent, franzReceived: &f.received, franzThrottled: &f.throttled,
 		franzBatches: &f.batches, franzRecords: &f.records, franzBytes: &f.bytes,
 	} {

@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"net/http"
+	"strings"
 	"sync"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -63,4 +64,21 @@ func (m *Metrics) Handler(next http.Handler) http.Handler {
 		mux.Handle("/", m.http.measured(next))
 	}
 	return mux
+}
+
+// Meter counts for a processor of that name; see once.Deployment.
+func (m *Metrics) Meter(processor string) once.Meter {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if known, ok := m.meters[processor]; ok {
+		return known // of an earlier run
+	}
+	var made once.Meter
+	if topic, reads := strings.CutPrefix(processor, "ingress "); reads {
+		made = m.records.reader(processor, topic)
+	} else {
+		made = m.records.function(processor, m.types[processor])
+	}
+	m.meters[processor] = made
+	return made
 }

@@ -25,14 +25,14 @@ func newSarama() *sarama { return &sarama{lasting{gometrics.NewRegistry()}} }
 
 // Describe tells of all families.
 func (s *sarama) Describe(to chan<- *prometheus.Desc) {
-	for _, f := range []*family{saramaRequests, saramaResponses, saramaInFlight, saramaLatency, saramaSent, saramaReceived, saramaJoins} {
+	for _, f := range []*Family{saramaRequests, saramaResponses, saramaInFlight, saramaLatency, saramaSent, saramaReceived, saramaJoins} {
 		to <- f.desc
 	}
 }
 
 // meters are sarama's rates, of which the count is told: Prometheus makes its
 // own rates.
-var meters = map[string]*family{
+var meters = map[string]*Family{
 	"request-rate":       saramaRequests,
 	"response-rate":      saramaResponses,
 	"outgoing-byte-rate": saramaSent,

@@ -27,7 +27,7 @@ type standing struct{ of *Metrics }
 
 // Describe tells of all families.
 func (s standing) Describe(to chan<- *prometheus.Desc) {
-	for _, f := range []*family{
+	for _, f := range []*Family{
 		partReady, partRestarts, partitionLag, partitionUnderWay, partitionGap,
 		tableRecovered, tableOffset, tableEnd, timersWaiting, gokaRecords, gokaBytes, gokaDelay,
 	} {
