@@ -36,7 +36,8 @@ type Options struct {
 	// contract's. Under fire it takes as long as the longest silence more.
 	Expiry time.Duration
 	// Brief ends a run without waiting for the reservations that are left to end,
-	// which takes half a minute: of those nothing is said then.
+	// which takes half a minute: of those nothing is said then, nor of versions
+	// that come after the last answer.
 	Brief bool
 	// Fresh is the name under which the run's tenants are made; the same one
 	// again meets the rows of the first. "": a random one.
