@@ -7,8 +7,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"coffer/codecs"
 	"coffer/internal/kafka"
+	"coffer/processors/once"
 )
 
 // Producer writes one record and waits until it is acknowledged;
@@ -59,6 +62,27 @@ func (e Emitter) write(ctx context.Context, from Sender, topic *codecs.Topic, va
 		return Sent{}, problem
 	}
 	return e.produce(ctx, kafka.Record{Topic: e.Topics.Name(topic), Key: targets[0].Key, Value: value, Headers: headers})
+}
+
+// request writes a message of ours to its function's internal topic, as its own
+// cause, because the contract has no such command; id makes a retry of it known.
+// The tenant is what the headers say; those that begin with ce_ or coffer- are
+// left out. The error is a *codecs.Problem for an id of 0 or a broken tenant,
+// else the producer's.
+func (e Emitter) request(ctx context.Context, h kafka.Headers, function string, value []byte, id uuid.UUID) error {
+	targets, problem := codecs.Route(codecs.Messages, value, h)
+	if problem != nil {
+		return problem
+	}
+	headers := make(kafka.Headers, 0, len(h)+4)
+	for _, one := range h {
+		if !strings.HasPrefix(one.Key, "ce_") && !strings.HasPrefix(one.Key, "coffer-") {
+			headers = append(headers, one)
+		}
+	}
+	headers = append(headers, once.Self(e.now(), function, id.String())...)
+	_, err := e.produce(ctx, kafka.Record{Topic: function, Key: targets[0].Key, Value: value, Headers: headers})
+	return err
 }
 
 func (e Emitter) produce(ctx context.Context, r kafka.Record) (Sent, error) {

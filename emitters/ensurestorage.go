@@ -2,14 +2,12 @@ package emitters
 
 import (
 	"context"
-	"strings"
 
 	"github.com/google/uuid"
 
 	"coffer/codecs"
 	"coffer/internal/kafka"
 	"coffer/item"
-	"coffer/processors/once"
 	"coffer/storage"
 )
 
@@ -23,17 +21,5 @@ import (
 // contract has no such command.
 func (s *Storage) EnsureStorage(ctx context.Context, h kafka.Headers, account item.AccountID, world item.WorldID, request uuid.UUID) error {
 	function, _, value := codecs.EncodeMessage(storage.EnsureCommand{World: world, Account: account, Request: request})
-	targets, problem := codecs.Route(codecs.Messages, value, h)
-	if problem != nil {
-		return problem
-	}
-	headers := make(kafka.Headers, 0, len(h)+4)
-	for _, one := range h {
-		if !strings.HasPrefix(one.Key, "ce_") && !strings.HasPrefix(one.Key, "coffer-") {
-			headers = append(headers, one)
-		}
-	}
-	headers = append(headers, once.Self(s.now(), function, request.String())...)
-	_, err := s.produce(ctx, kafka.Record{Topic: function, Key: targets[0].Key, Value: value, Headers: headers})
-	return err
+	return s.request(ctx, h, function, value, request)
 }

@@ -2,7 +2,6 @@ package emitters
 
 import (
 	"context"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -10,7 +9,6 @@ import (
 	"coffer/internal/kafka"
 	"coffer/inventory"
 	"coffer/item"
-	"coffer/processors/once"
 )
 
 // Requests sends what is written over HTTP: EnsureStorage and those of an
@@ -27,35 +25,23 @@ func NewRequests(p Producer, topics codecs.Topics) Requests { return Requests{Ne
 // CreateInventory sends what CREATED of a character's status says. A row that
 // already has an inventory says nothing to it.
 func (r Requests) CreateInventory(ctx context.Context, h kafka.Headers, c item.CharacterID, request uuid.UUID) error {
-	return r.request(ctx, h, inventory.CreateCommand{Character: c, Request: request}, request)
+	return r.message(ctx, h, inventory.CreateCommand{Character: c, Request: request}, request)
 }
 
 // DeleteInventory sends what DELETED of a character's status says. A row
 // without an inventory says nothing to it.
 func (r Requests) DeleteInventory(ctx context.Context, h kafka.Headers, c item.CharacterID, request uuid.UUID) error {
-	return r.request(ctx, h, inventory.DeleteCommand{Character: c}, request)
+	return r.message(ctx, h, inventory.DeleteCommand{Character: c}, request)
 }
 
 // DiscardAsset sends a DESTROY of a whole asset by its id. Answers: asset
 // DELETED; REJECTED with NOT_FOUND or WRONG_TYPE.
 func (r Requests) DiscardAsset(ctx context.Context, h kafka.Headers, c item.CharacterID, t item.Type, a item.AssetID, request uuid.UUID) error {
-	return r.request(ctx, h, inventory.DiscardCommand{Character: c, Type: t, Asset: a}, request)
+	return r.message(ctx, h, inventory.DiscardCommand{Character: c, Type: t, Asset: a}, request)
 }
 
-// request writes a message to its function's internal topic, as its own cause.
-func (r Requests) request(ctx context.Context, h kafka.Headers, m inventory.Message, id uuid.UUID) error {
+// message is request of a message of the inventory.
+func (r Requests) message(ctx context.Context, h kafka.Headers, m inventory.Message, id uuid.UUID) error {
 	function, _, value := codecs.EncodeInventoryMessage(m)
-	targets, problem := codecs.Route(codecs.Messages, value, h)
-	if problem != nil {
-		return problem
-	}
-	headers := make(kafka.Headers, 0, len(h)+4)
-	for _, one := range h {
-		if !strings.HasPrefix(one.Key, "ce_") && !strings.HasPrefix(one.Key, "coffer-") {
-			headers = append(headers, one)
-		}
-	}
-	headers = append(headers, once.Self(r.now(), function, id.String())...)
-	_, err := r.produce(ctx, kafka.Record{Topic: function, Key: targets[0].Key, Value: value, Headers: headers})
-	return err
+	return r.request(ctx, h, function, value, id)
 }
