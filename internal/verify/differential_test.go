@@ -22,8 +22,8 @@ import (
 func TestTheModelAndTheStepsAgree(t *testing.T) {
 	for _, mix := range []string{MixStorage, MixInventory} {
 		t.Run(mix, func(t *testing.T) {
-			for seed := range uint64(8) {
-				agree(t, mix, seed, 4000)
+			for seed := range uint64(4) {
+				agree(t, mix, seed, 3000)
 			}
 		})
 	}

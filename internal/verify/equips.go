@@ -25,6 +25,7 @@ type taking struct {
 	event      *Event
 	name       string
 	attributes string
+	template   uint32
 }
 
 func newEquips() equips { return equips{had: map[string]map[string]bool{}} }
@@ -72,10 +73,14 @@ func (j *judge) note(r *row, s *Sent, c *model.Command, events []*Event) {
 		name, attributes := equipName(r.key, w.Body.ReferenceID), model.Attributes(w.Body.ReferenceData)
 		if c.Equip() != 0 {
 			c.Given = w.Body.ReferenceData
-			j.equips.took = append(j.equips.took, taking{r, s, e, name, attributes})
+			j.equips.took = append(j.equips.took, taking{r, s, e, name, attributes, w.TemplateID})
 			continue
 		}
 		j.equips.has(name, attributes)
+		if c.Made == nil {
+			c.Made = map[uint32]json.RawMessage{}
+		}
+		c.Made[w.Body.ReferenceID] = w.Body.ReferenceData
 	}
 }
 
@@ -122,6 +127,7 @@ func (j *judge) refused(r *row) {
 
 // pickedUp judges equips over all rows.
 func (j *judge) pickedUp() {
+	made := model.Attributes(json.RawMessage("{}")) // an equip without an entry in the catalog
 	for name, all := range j.told {
 		for attributes := range all {
 			if j.equips.had[name] != nil { // one that nobody knew gets none of them
@@ -130,7 +136,12 @@ func (j *judge) pickedUp() {
 		}
 	}
 	for _, one := range j.equips.took {
-		if had := j.equips.had[one.name]; had != nil && !had[one.attributes] {
+		had := j.equips.had[one.name]
+		_, known := j.o.Settings.Catalog[one.template]
+		if had == nil && (known || j.told[one.name] != nil) {
+			continue // a monster's, whose stats vary or were changed since
+		}
+		if had != nil && !had[one.attributes] || had == nil && one.attributes != made {
 			j.found(NotConserved, one.key, one.sent, one.event, "the equip was never like this")
 		}
 	}

@@ -48,7 +48,7 @@ type Options struct {
 
 	run     uint64
 	tenants []string
-	hurry   bool // don't wait for reservations to end: for tests
+	hurry   bool // wait for claims to end, but not for reservations: for tests
 }
 
 // Limits of a run, so that it fits into memory.

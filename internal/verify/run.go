@@ -101,8 +101,10 @@ func (b *broker) record(ctx context.Context, h *History) (*History, time.Duratio
 	return h, time.Since(began), r.wrong
 }
 
-// reservedFor is how long units stay reserved.
-const reservedFor = 30 * time.Second
+const (
+	reservedFor = 30 * time.Second // how long units stay reserved
+	claimedFor  = 6 * time.Second  // in which a claim to an equip is told the end of, with some time to spare
+)
 
 // settle waits until no record is under way and everything was read, for at
 // most o.Wait: what isn't there then is missing.

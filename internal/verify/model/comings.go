@@ -58,8 +58,7 @@ func (w *of) make(template, quantity uint32, expiration time.Time) *Asset {
 	return &Asset{Template: template, Kind: kind, Quantity: quantity, Expiration: expiration, Data: data}
 }
 
-// refer gives a new asset its reference and what comes with it. An equip's
-// stats are the catalog's; the verifier allows for their variation.
+// refer gives a new asset its reference and what comes with it.
 func (w *of) refer(a *Asset, number uint32) {
 	a.Reference = number
 	a.set("cashId", cashNumber(number))
@@ -72,10 +71,28 @@ func (w *of) refer(a *Asset, number uint32) {
 	if a.Kind == "equipable" {
 		entry := w.Catalog[a.Template]
 		a.set("slots", entry.UpgradeSlots)
-		for name, value := range entry.Stats {
-			a.set(name, value)
+		for name, base := range entry.Stats {
+			a.set(name, w.varied(number, name, base))
 		}
 	}
+}
+
+// varied is a stat that was made: what was seen, if it is within a tenth of the
+// catalog's, else the catalog's.
+func (w *of) varied(number uint32, name string, base uint16) uint16 {
+	all, err := members(w.c.Made[number])
+	if err != nil || all == nil {
+		return base
+	}
+	data, err := read("equipable", all)
+	if err != nil {
+		return base
+	}
+	seen, _ := data[name].(uint16)
+	if off := max(int(seen), int(base)) - min(int(seen), int(base)); off*10 > int(base) {
+		return base
+	}
+	return seen
 }
 
 // set sets a key that the asset's kind has.

@@ -34,11 +34,13 @@ type Command struct {
 	Transaction uuid.UUID // the events' transactionId
 
 	// At is the row's time with this command, Numbers are the references that
-	// were given for it, Given is the referenceData of an equip that came from
+	// were given for it, Made the data of the equips that were made with them
+	// (whose stats vary), Given is the referenceData of an equip that came from
 	// the ground, or of one that was updated; whoever applies the command sets
 	// them.
 	At      time.Time
 	Numbers []uint32
+	Made    map[uint32]json.RawMessage
 	Given   json.RawMessage
 
 	head head

@@ -1,6 +1,9 @@
 package model
 
-import "testing"
+import (
+	"encoding/json"
+	"testing"
+)
 
 // potions puts 60 units into slot 1 and 50 into slot 2.
 func potions(p *player) {
@@ -179,5 +182,16 @@ func TestEquips(t *testing.T) {
 			p.tell(toInventory("CREATED", ""))
 			play(t, p, all, toInventory)
 		})
+	}
+}
+
+func TestAnEquipsStatsVaryByATenth(t *testing.T) {
+	for seen, says := range map[string]string{"110": "weaponAttack:110", "90": "weaponAttack:90", "111": "weaponAttack:100", "89": "weaponAttack:100"} {
+		p := newPlayer(t)
+		p.settings = Settings{Catalog: map[uint32]Entry{1302000: {Stats: map[string]uint16{"weaponAttack": 100}, UpgradeSlots: 7}}}
+		p.numbers, p.made = []uint32{5}, map[uint32]json.RawMessage{5: json.RawMessage(`{"weaponAttack":` + seen + `}`)}
+		p.tell(toInventory("CREATED", ""))
+		play(t, p, []played{{`CREATE_ASSET/1 {"templateId":1302000}`,
+			[]string{"CREATED 1@1 {referenceData:{slots:7," + says + "},referenceId:5,referenceType:equipable}"}}}, toInventory)
 	}
 }

@@ -27,6 +27,7 @@ type player struct {
 	inventory Inventory
 	at        time.Time
 	numbers   []uint32
+	made      map[uint32]json.RawMessage
 }
 
 func newPlayer(t *testing.T) *player { return &player{t: t, at: time.Unix(1.8e9, 0).UTC()} }
@@ -38,7 +39,7 @@ func (p *player) tell(topic, value string) []string {
 	require.Empty(p.t, letter, value)
 	var said []string
 	for _, c := range about {
-		c.At, c.Numbers = p.at, p.numbers
+		c.At, c.Numbers, c.Made = p.at, p.numbers, p.made
 		var events []Event
 		switch c.Function {
 		case StorageFunction:
