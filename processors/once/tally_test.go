@@ -20,7 +20,7 @@ func tally(input string, outputs ...string) *Function {
 		verb, rest, _ := strings.Cut(string(r.Value), " ")
 		switch verb {
 		case "add", "tell", "note", "grow":
-			return Command{Key: r.Key, Topic: r.Topic, Value: []string{verb, rest}, Named: true}, nil
+			return Command{Key: r.Key, Topic: r.Topic, Type: verb, Value: []string{verb, rest}, Named: true}, nil
 		}
 		return Command{}, &BadInput{Code: "MALFORMED", Message: "no command: " + verb}
 	}
