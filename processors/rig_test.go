@@ -29,8 +29,6 @@ type rig struct {
 	admin    *kadm.Client
 	client   *kgo.Client
 
-	mu  sync.Mutex
-	now time.Time // of ingress and timers
 }
 
 var rigStart = time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -39,7 +37,7 @@ func newRig(t testing.TB, rules item.Rules) *rig {
 	broker, err := kafka.StartEmbedded(kafka.EmbeddedConfig{MinSessionTimeout: 100 * time.Millisecond})
 	require.NoError(t, err)
 	t.Cleanup(broker.Close)
-	r := &rig{t: t, settings: settings(t, rules), now: rigStart}
+	r := &rig{t: t, settings: settings(t, rules)}
 	r.config = kafka.Config{Brokers: broker.Addrs(), Partitions: FixedPartitions(2)}
 	r.topics, err = kafka.NewTopics(r.config)
 	require.NoError(t, err)
@@ -78,11 +76,7 @@ func (r *rig) start(names ...string) started {
 		log = os.Stderr
 	}
 	d := Deployment(r.config, r.topics, "", slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})))
-	d.Now = func() time.Time {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		return r.now
-	}
+	d.Now = func() time.Time { return rigStart }
 	d.Tick, d.Giving = 20*time.Millisecond, 300*time.Millisecond
 	all, err := r.settings.Processors(d, names...)
 	require.NoError(r.t, err)
@@ -104,13 +98,6 @@ func (r *rig) start(names ...string) started {
 	})}
 	r.t.Cleanup(func() { s.stop() })
 	return s
-}
-
-// advance moves the clock.
-func (r *rig) advance(d time.Duration) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.now = r.now.Add(d)
 }
 
 // put writes a command to a public topic, with a span of its own.
