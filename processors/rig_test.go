@@ -28,7 +28,6 @@ type rig struct {
 	topics   *kafka.Topics
 	admin    *kadm.Client
 	client   *kgo.Client
-
 }
 
 var rigStart = time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
