@@ -26,6 +26,7 @@ type taking struct {
 	name       string
 	attributes string
 	template   uint32
+	reference  uint32
 }
 
 func newEquips() equips { return equips{had: map[string]map[string]bool{}} }
@@ -73,7 +74,7 @@ func (j *judge) note(r *row, s *Sent, c *model.Command, events []*Event) {
 		name, attributes := equipName(r.key, w.Body.ReferenceID), model.Attributes(w.Body.ReferenceData)
 		if c.Equip() != 0 {
 			c.Given = w.Body.ReferenceData
-			j.equips.took = append(j.equips.took, taking{r, s, e, name, attributes, w.TemplateID})
+			j.equips.took = append(j.equips.took, taking{r, s, e, name, attributes, w.TemplateID, w.Body.ReferenceID})
 			continue
 		}
 		j.equips.has(name, attributes)
@@ -135,13 +136,19 @@ func (j *judge) pickedUp() {
 			}
 		}
 	}
+	monsters := map[string]bool{} // references under which one was made
 	for _, one := range j.equips.took {
 		had := j.equips.had[one.name]
 		_, known := j.o.Settings.Catalog[one.template]
 		if had == nil && (known || j.told[one.name] != nil) {
-			continue // a monster's, whose stats vary or were changed since
+			monsters[one.name] = true
+			continue // its stats vary, or were changed since
 		}
-		if had != nil && !had[one.attributes] || had == nil && one.attributes != made {
+		if one.attributes == made && one.reference < j.o.Settings.Base() {
+			monsters[one.name] = true
+			continue
+		}
+		if !had[one.attributes] {
 			j.found(NotConserved, one.key, one.sent, one.event, "the equip was never like this")
 		}
 	}
@@ -155,7 +162,7 @@ func (j *judge) pickedUp() {
 				return
 			}
 			name := equipName(r.key, a.Reference)
-			if other := owner[name]; other != "" {
+			if other := owner[name]; other != "" && !monsters[name] {
 				j.found(NotConserved, r.key, nil, nil, "%s %s and %s both have the equip with reference %d", r.function, r.key, other, a.Reference)
 			}
 			owner[name] = r.function + " " + r.key
