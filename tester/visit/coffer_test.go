@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -87,19 +88,22 @@ func (c coffer) data(name string) string { return filepath.Join(c.dir, name+"-da
 
 // process starts `coffer process` under its name, of which another start is the
 // next life.
-func (c coffer) process(name string) process {
-	return c.launch(name, "msg=ready", "process", "--instance", name, "--data", c.data(name), "--brokers", strings.Join(c.brokers, ","),
-		"--log-format", "text", "--storage-capacity", fmt.Sprint(capacity))
+func (c coffer) process(name string) process { return c.onKafka(name, "process", "--instance", name) }
+
+// serve starts a sidecar and returns its URL when it is ready.
+func (c coffer) serve(name string) string {
+	line := c.ready(c.onKafka(name, "serve", "--http", "127.0.0.1:0"), "msg=ready")
+	http := regexp.MustCompile(`http=(\S+)`).FindStringSubmatch(line)
+	require.Len(c.t, http, 2, "%s", line)
+	return "http://" + http[1]
 }
 
-// serve starts a sidecar.
-func (c coffer) serve(name, address string) {
-	c.launch(name, "msg=ready", "serve", "--http", address, "--data", c.data(name), "--brokers", strings.Join(c.brokers, ","),
-		"--log-format", "text", "--storage-capacity", fmt.Sprint(capacity))
+func (c coffer) onKafka(name string, args ...string) process {
+	return c.launch(name, append(args, "--data", c.data(name), "--brokers", strings.Join(c.brokers, ","),
+		"--log-format", "text", "--storage-capacity", fmt.Sprint(capacity))...)
 }
 
-// launch starts the binary and waits for a line that says that it is ready.
-func (c coffer) launch(name, ready string, args ...string) process {
+func (c coffer) launch(name string, args ...string) process {
 	program := programs.Program{Name: name, Path: c.path, Args: args, Dir: c.dir, Logs: c.logs}
 	if program.Log() == "" { // its first start
 		c.t.Cleanup(program.Tail(c.t, 40))
@@ -107,11 +111,16 @@ func (c coffer) launch(name, ready string, args ...string) process {
 	}
 	p, err := programs.Start(c.t, program)
 	require.NoError(c.t, err)
+	return p
+}
+
+// ready waits for the line by which a process says that it is ready.
+func (c coffer) ready(p process, says string) string {
 	ctx, cancel := context.WithTimeout(c.t.Context(), time.Minute)
 	defer cancel()
-	_, err = p.AwaitLine(ctx, ready)
+	line, err := p.AwaitLine(ctx, says)
 	require.NoError(c.t, err)
-	return p
+	return line
 }
 
 // freeAddress is a port of loopback that nobody listens on.

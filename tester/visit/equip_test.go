@@ -9,7 +9,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"testing"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
@@ -152,7 +151,7 @@ func whole(kind string, tenant uuid.UUID, r *visitedRow, a *model.Asset) model.E
 
 // withTransaction gives what stands for a request the transaction that the
 // server has given it, which is one for all its events.
-func withTransaction(t *testing.T, value []byte, events []visit.Heard) []byte {
+func withTransaction(t require.TestingT, value []byte, events []visit.Heard) []byte {
 	var all []string
 	for _, e := range events {
 		if e.Transaction != "" {

@@ -2,6 +2,8 @@ package visit
 
 import (
 	"context"
+	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -20,6 +22,7 @@ func (v Visit) store(ctx context.Context, sword equipment) {
 	assert.Equal(v.t, body{"transactionId": gone.transaction}, body(said[1].Body))
 
 	came := v.answer(ctx, v.accept(ctx, swords, sword.item, 0), transferStatus, "ACCEPTED")
+	v.see(ctx, came)
 	stored := v.stored(ctx, came)
 	assert.Equal(v.t, sword.item.Reference, stored.Reference)
 	expected := body{}
@@ -49,7 +52,9 @@ func (v Visit) store(ctx context.Context, sword equipment) {
 // stored is the sword as the projection shows it.
 func (v Visit) stored(ctx context.Context, came Heard) asset {
 	v.t.Helper()
-	for _, one := range v.see(ctx, came).Data.Attributes.Compartments["equip"] {
+	p, _, status := v.look(ctx, strconv.FormatUint(came.Version, 10))
+	require.Equal(v.t, http.StatusOK, status)
+	for _, one := range p.Data.Attributes.Compartments["equip"] {
 		if one.ID == int(came.Body["assetId"].(float64)) {
 			return one
 		}

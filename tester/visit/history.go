@@ -48,9 +48,10 @@ func (c Command) String() string {
 // Shown is what HTTP showed of a row. Nothing is shown with 404, and then
 // Version is that of the last event before.
 type Shown struct {
-	Function string // whose row: storage, inventory
+	Function string // whose row: storage, inventory, or session: a projection
 	ID       uint32 // of the account or the character
 	Version  uint64 // of the row
+	Storage  uint64 // of a projection: the account's version
 	Body     []byte // nil: 404
 }
 

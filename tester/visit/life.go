@@ -77,7 +77,8 @@ func (v Visit) updated(h Heard, of *equipment, owner uint32, attack int) {
 }
 
 // promise: units of a stack are reserved by a transaction that never comes
-// back; the stack lies elsewhere when the time is over.
+// back, and nobody else gets them; the stack lies elsewhere when the time is
+// over.
 func (v Visit) promise(ctx context.Context) (reserved Heard) {
 	created := v.answer(ctx, v.create(ctx, v.Character, shell, 30), assetStatus, "CREATED")
 	assert.Equal(v.t, 30.0, carried(created).Data["quantity"])
@@ -87,6 +88,7 @@ func (v Visit) promise(ctx context.Context) (reserved Heard) {
 	moved := v.answer(ctx, v.move(ctx, etc, "MOVE", 1, 4), assetStatus, "MOVED")
 	assert.Equal(v.t, 4, moved.Slot)
 	assert.Equal(v.t, body{"oldSlot": 1.0}, body(moved.Body))
+	v.rejected(ctx, map[string]Command{"RESERVED": v.drop(ctx, etc, 4, 21)})
 	return reserved
 }
 

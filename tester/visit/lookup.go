@@ -49,8 +49,8 @@ func (p projection) ids(compartment string) []int {
 }
 
 // request makes a request with the headers of c and returns the answer's
-// status, the row's version and what is shown.
-func (v Visit) request(ctx context.Context, method, path string, c Command, least string) (status int, version uint64, shown []byte) {
+// status, its ETag (the row's version; a projection has two) and what is shown.
+func (v Visit) request(ctx context.Context, method, path string, c Command, least string) (status int, tag string, shown []byte) {
 	v.t.Helper()
 	request, err := http.NewRequestWithContext(ctx, method, v.URL+"/api/"+path, nil)
 	require.NoError(v.t, err)
@@ -69,28 +69,33 @@ func (v Visit) request(ctx context.Context, method, path string, c Command, leas
 	defer response.Body.Close()
 	shown, err = io.ReadAll(response.Body)
 	require.NoError(v.t, err)
-	version, _ = strconv.ParseUint(strings.Trim(response.Header.Get("ETag"), `"`), 10, 64) // a projection has two
-	return response.StatusCode, version, shown
+	return response.StatusCode, strings.Trim(response.Header.Get("ETag"), `"`), shown
 }
 
 // look asks for the character's projection, of a version if that isn't "", and
 // returns it with the answer's status.
-func (v Visit) look(ctx context.Context, version string) (p projection, status int) {
+func (v Visit) look(ctx context.Context, version string) (p projection, one Shown, status int) {
 	v.t.Helper()
-	status, _, shown := v.request(ctx, http.MethodGet, fmt.Sprintf("storage/projections/%d", v.Character), Command{Headers: v.headers}, version)
+	status, tag, shown := v.request(ctx, http.MethodGet, fmt.Sprintf("storage/projections/%d", v.Character), Command{Headers: v.headers}, version)
 	if status == http.StatusOK {
+		one = Shown{Function: "session", ID: v.Character, Body: shown}
+		_, err := fmt.Sscanf(tag, "%d.%d", &one.Version, &one.Storage)
+		require.NoError(v.t, err, "ETag %s", tag)
 		require.NoError(v.t, json.Unmarshal(shown, &p), "%s", shown)
 	}
-	return p, status
+	return p, one, status
 }
 
-// see asks for the projection as it is at an event of the storage, or later.
+// see asks for the projection as it is at an event of the storage, or later,
+// and keeps that for the judgement.
 func (v Visit) see(ctx context.Context, after Heard) projection {
 	v.t.Helper()
-	p, status := v.look(ctx, strconv.FormatUint(after.Version, 10))
+	p, one, status := v.look(ctx, strconv.FormatUint(after.Version, 10))
 	require.Equal(v.t, http.StatusOK, status)
 	require.Equal(v.t, v.Character, p.Data.Attributes.Character)
 	require.Equal(v.t, v.Account, p.Data.Attributes.Account)
+	require.GreaterOrEqual(v.t, one.Storage, after.Version)
+	v.shown = append(v.shown, one)
 	return p
 }
 
@@ -102,11 +107,15 @@ func (v Visit) keep(ctx context.Context, function string, id uint32, after Heard
 	if function == "storage" {
 		path = fmt.Sprintf("storage/accounts/%d?worldId=0", id)
 	}
-	status, version, shown := v.request(ctx, http.MethodGet, path, Command{Headers: v.headers}, strconv.FormatUint(after.Version, 10))
-	one := Shown{Function: function, ID: id, Version: version, Body: shown}
-	if status != http.StatusOK {
+	status, tag, shown := v.request(ctx, http.MethodGet, path, Command{Headers: v.headers}, strconv.FormatUint(after.Version, 10))
+	one := Shown{Function: function, ID: id, Version: after.Version}
+	if status == http.StatusOK {
+		var err error
+		one.Version, err = strconv.ParseUint(tag, 10, 64)
+		require.NoError(v.t, err, "ETag")
+		one.Body = shown
+	} else {
 		require.Equal(v.t, http.StatusNotFound, status, "%s", shown)
-		one.Version, one.Body = after.Version, nil
 	}
 	require.GreaterOrEqual(v.t, one.Version, after.Version)
 	v.shown = append(v.shown, one)

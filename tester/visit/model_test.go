@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"testing"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
@@ -19,13 +18,14 @@ import (
 // visited judges a visit by a model that reads only the commands: it is told
 // them row by row, in the order of the versions in which they were answered.
 type visited struct {
-	t        *testing.T
+	t        require.TestingT
 	settings model.Settings
 	tenant   uuid.UUID
 	visit.History
 	rows   map[visitRow]*visitedRow
 	ground map[uint32]*model.Asset // equips that were dropped, by reference
 	told   map[int]bool            // commands that the model was told
+	open   map[int]*model.Session  // of the projections that were shown, by their place there
 }
 
 type visitRow struct{ function, key string }
@@ -42,8 +42,8 @@ type visitedRow struct {
 
 // judge: the events are those that the model says, and HTTP showed what it
 // has; every command was answered, each in one version.
-func judge(t *testing.T, h visit.History, s model.Settings) {
-	v := &visited{t, s, uuid.MustParse(h.Tenant), h, map[visitRow]*visitedRow{}, map[uint32]*model.Asset{}, map[int]bool{}}
+func judge(t require.TestingT, h visit.History, s model.Settings) {
+	v := &visited{t, s, uuid.MustParse(h.Tenant), h, map[visitRow]*visitedRow{}, map[uint32]*model.Asset{}, map[int]bool{}, map[int]*model.Session{}}
 	for _, e := range h.Events {
 		of := visitRow{e.Source(), string(e.Key)}
 		if v.rows[of] == nil {
@@ -55,7 +55,7 @@ func judge(t *testing.T, h visit.History, s model.Settings) {
 	for _, r := range v.rows {
 		all = append(all, r)
 	}
-	slices.SortFunc(all, func(a, b *visitedRow) int { return strings.Compare(a.key, b.key) }) // who drops before who picks up
+	slices.SortFunc(all, func(a, b *visitedRow) int { return strings.Compare(a.key, b.key) }) // who drops before who picks up; the account behind them
 	compared := 0
 	for _, r := range all {
 		compared += v.replay(r)
@@ -65,7 +65,6 @@ func judge(t *testing.T, h visit.History, s model.Settings) {
 		says := c.Letter == "" && c.Value != nil && !v.hidden(c)
 		assert.Equal(t, says, v.told[c.Number], "the model was told: %s", c)
 	}
-	t.Logf("the model agrees: %d rows, %d events, %d look-ups", len(all), len(h.Events), compared)
 }
 
 // replay tells a row's model the commands and compares what it says. It returns
@@ -82,9 +81,18 @@ func (v *visited) replay(r *visitedRow) (compared int) {
 		v.answer(r, rest[:n])
 		version := rest[0].Version
 		rest = rest[n:]
-		for _, shown := range v.Shown {
-			here := shown.Function == r.function && model.Key(v.tenant, shown.ID) == r.key
-			if here && shown.Version >= version && (len(rest) == 0 || shown.Version < rest[0].Version) {
+		for i, shown := range v.Shown {
+			here := func(function, key string, shown uint64) bool {
+				return r.visitRow == visitRow{function, key} && shown >= version && (len(rest) == 0 || shown < rest[0].Version)
+			}
+			switch session := v.open[i]; {
+			case session != nil && here(model.StorageFunction, model.Key(v.tenant, session.Account), shown.Storage):
+				v.project(r, *session, shown)
+				compared++
+			case here(shown.Function, model.Key(v.tenant, shown.ID), shown.Version) && shown.Storage > 0:
+				session := r.session // compared when the account is at its version
+				v.open[i] = &session
+			case here(shown.Function, model.Key(v.tenant, shown.ID), shown.Version):
 				v.compare(r, shown)
 				compared++
 			}

@@ -54,6 +54,7 @@ func (v Visit) Play(t testing.TB, interrupt func()) History {
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	v.t = t
+	began := time.Now()
 	v.client = newClient(t, v.Brokers, []kafka.Header{
 		header("TENANT_ID", v.Tenant), header("REGION", "GMS"),
 		{Key: "MAJOR_VERSION", Value: []byte{0, 83}}, {Key: "MINOR_VERSION", Value: []byte{0, 1}},
@@ -75,5 +76,6 @@ func (v Visit) Play(t testing.TB, interrupt func()) History {
 	v.answers(ctx, late, "CANCEL_RESERVATION")
 	v.expire(ctx, promised)
 	v.end(ctx, potions)
+	t.Logf("played in %s", time.Since(began).Round(100*time.Millisecond))
 	return v.judge()
 }

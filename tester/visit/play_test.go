@@ -26,14 +26,18 @@ func TestVisitToDev(t *testing.T) {
 	broker, api := freeAddress(t), freeAddress(t)
 	c := deploy(t, broker)
 	start := func() process {
-		return c.launch("dev", "ready", "dev", "--kafka", broker, "--http", api, "--data", c.data("dev"), "--public-partitions", "3")
+		p := c.launch("dev", "dev", "--kafka", broker, "--http", api, "--data", c.data("dev"), "--public-partitions", "3")
+		c.ready(p, "ready")
+		return p
 	}
 	running := start()
 	v := visit.Visit{Brokers: c.brokers, URL: "http://" + api, Tenant: tenant, Account: 4001, Character: 100001, Friend: 100002}
-	judge(t, v.Play(t, func() {
+	history := v.Play(t, func() {
 		running.Kill()
 		running = start()
-	}), model.Settings{})
+	})
+	judge(t, history, model.Settings{})
+	harms(t, history)
 	assert.NoError(t, running.Stop(5*time.Second), "it ends cleanly")
 }
 
@@ -44,17 +48,15 @@ func TestVisitOnApacheKafka(t *testing.T) {
 	t.Parallel()
 	c := deploy(t, tester.StartKafka(t, tester.KafkaConfig{}).Brokers()...)
 	c.topics()
-	started := make(chan process)
-	for _, name := range []string{"process-0", "process-1"} {
-		go func() { started <- c.process(name) }()
-	}
-	api := freeAddress(t)
-	c.serve("serve", api)
-	first, second := <-started, <-started
-	v := visit.Visit{Brokers: c.brokers, URL: "http://" + api, Tenant: tenant, Account: 4001, Character: 100001, Friend: 100002}
+	first, second := c.process("process-0"), c.process("process-1")
+	url := c.serve("serve")
+	c.ready(first, "msg=ready")
+	c.ready(second, "msg=ready")
+	v := visit.Visit{Brokers: c.brokers, URL: url, Tenant: tenant, Account: 4001, Character: 100001, Friend: 100002}
 	judge(t, v.Play(t, func() {
 		first.Kill()
-		first = c.process(first.Name)
+		first = c.process("process-0")
+		c.ready(first, "msg=ready")
 	}), model.Settings{StorageCapacity: capacity})
 	askWithKcat(t, c)
 	for _, p := range []process{first, second} {

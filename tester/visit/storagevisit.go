@@ -19,7 +19,7 @@ func (v Visit) open(ctx context.Context) {
 	assert.Equal(v.t, body{
 		"characterId": float64(v.Character), "accountId": float64(v.Account), "worldId": 0.0, "channelId": 1.0, "npcId": 9030100.0,
 	}, body(opened.Body))
-	p, status := v.look(ctx, fmt.Sprintf("%d.0", opened.Version))
+	p, _, status := v.look(ctx, fmt.Sprintf("%d.0", opened.Version))
 	require.Equal(v.t, http.StatusOK, status)
 	assert.Equal(v.t, "storage_projections", p.Data.Type)
 	assert.Equal(v.t, 9030100, p.Data.Attributes.NPC)
@@ -89,6 +89,6 @@ func (v Visit) fetch(ctx context.Context) {
 func (v Visit) leave(ctx context.Context) {
 	closed := v.answer(ctx, v.close(ctx), storageStatus, "PROJECTION_DESTROYED")
 	assert.Equal(v.t, body{"characterId": float64(v.Character)}, body(closed.Body))
-	_, status := v.look(ctx, fmt.Sprintf("%d.0", closed.Version))
+	_, _, status := v.look(ctx, fmt.Sprintf("%d.0", closed.Version))
 	assert.Equal(v.t, http.StatusNotFound, status)
 }

@@ -52,3 +52,14 @@ func (v *visited) compare(r *visitedRow, shown visit.Shown) {
 	require.NoError(v.t, err)
 	assert.JSONEq(v.t, string(want), string(got), "%s %s at version %d", r.function, r.key, shown.Version)
 }
+
+// project: HTTP showed what the model's session shows of the account as it is.
+func (v *visited) project(r *visitedRow, session model.Session, shown visit.Shown) {
+	want, err := json.Marshal(session.View(v.settings, v.tenant, shown.ID, &r.account))
+	require.NoError(v.t, err)
+	var document struct {
+		Data struct{ Attributes json.RawMessage }
+	}
+	require.NoError(v.t, json.Unmarshal(shown.Body, &document), "%s", shown.Body)
+	assert.JSONEq(v.t, string(want), string(document.Data.Attributes), "the projection at %d.%d", shown.Version, shown.Storage)
+}
