@@ -31,6 +31,7 @@ func write(t *testing.T, k *Kafka, topic, value string) int64 {
 
 // One node: what it acknowledged is there after kill -9 and a start.
 func TestOneNodeOfApacheKafka(t *testing.T) {
+	t.Setenv("JAVA_TOOL_OPTIONS", brief)
 	k := StartKafka(t, KafkaConfig{Settings: impatient})
 	require.Len(t, k.Brokers(), 1)
 	host, _, err := net.SplitHostPort(k.Brokers()[0])
@@ -50,6 +51,7 @@ func TestOneNodeOfApacheKafka(t *testing.T) {
 // Three nodes: with one dead and one that slept, writes are acknowledged, and
 // the dead one catches up.
 func TestThreeNodesOfApacheKafka(t *testing.T) {
+	t.Setenv("JAVA_TOOL_OPTIONS", brief)
 	k := StartKafka(t, KafkaConfig{Nodes: 3, Settings: impatient})
 	_, err := k.Topics("--create", "--topic", "one", "--partitions", "1")
 	require.NoError(t, err)

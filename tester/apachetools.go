@@ -69,11 +69,11 @@ func (t tools) java(dir, options, class string, args ...string) process.Program 
 
 // brief are the options of a program that ends soon: what the better compiler
 // costs it would never come back.
-const brief = "-Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto"
+const brief = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 // run runs a class of Kafka's to its end and returns what it printed.
 func (t tools) run(dir, class string, args ...string) (string, error) {
-	p := t.java(dir, brief, class, args...)
+	p := t.java(dir, "-Xmx256m "+brief, class, args...)
 	cmd := exec.Command(p.Path, p.Args...)
 	cmd.Dir = dir
 	var errs strings.Builder
