@@ -20,7 +20,7 @@ func recorded(t testing.TB) (Options, *History) {
 	c := tester.NewCluster(t, tester.ClusterConfig{})
 	p := c.Start(tester.ProcessConfig{})
 	p.Ready(1)
-	o, err := Options{Brokers: c.Kafka.Brokers, Seed: 5, Rate: 800, Duration: 6 * time.Second, Accounts: 40, Characters: 24, hurry: true}.filled()
+	o, err := Options{Brokers: c.Kafka.Brokers, Seed: 5, Rate: 800, Duration: 6 * time.Second, Accounts: 40, Characters: 24, Brief: true}.filled()
 	require.NoError(t, err)
 	b, err := connect(t.Context(), o)
 	require.NoError(t, err)

@@ -24,6 +24,7 @@ type Sent struct {
 	Env     string // the topic by its environment variable
 	Value   []byte
 	Retry   bool
+	Stray   bool   // written without an acknowledgement, see strays
 	ID      string // the ce_id header; empty: none
 	Carried uint64 // a hash of the headers that events must carry
 	Tenant  string // the TENANT_ID header

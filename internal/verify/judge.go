@@ -19,6 +19,7 @@ type judge struct {
 	at      map[Place]*Sent
 	first   []*Sent         // by number: the command, without its retries
 	retries map[int][]*Sent // by number
+	strays  map[int][]*Sent // by number
 	times   map[string]int  // how often an event was read, by ce_id
 	rows    map[rowName]*row
 	given   map[uint32]*Event // references that CREATED gave
@@ -61,7 +62,7 @@ type asked struct {
 }
 
 func newJudge(o Options, h *History) *judge {
-	return &judge{o: o, h: h, at: map[Place]*Sent{}, retries: map[int][]*Sent{}, times: map[string]int{},
+	return &judge{o: o, h: h, at: map[Place]*Sent{}, retries: map[int][]*Sent{}, strays: map[int][]*Sent{}, times: map[string]int{},
 		rows: map[rowName]*row{}, given: map[uint32]*Event{}, equips: newEquips(), told: map[string]map[string]bool{}, claims: map[*Sent]bool{},
 		report: Report{Seed: o.Seed, Fresh: o.Fresh, Mix: o.Mix, Said: map[string]int{}, Found: map[string]int{}}}
 }
@@ -73,6 +74,10 @@ func (j *judge) all() {
 		if s.Retry {
 			j.retries[s.Number] = append(j.retries[s.Number], s)
 			j.report.Retries++
+			continue
+		}
+		if s.Stray {
+			j.strays[s.Number] = append(j.strays[s.Number], s)
 			continue
 		}
 		for len(j.first) <= s.Number {

@@ -48,7 +48,6 @@ type Options struct {
 
 	run     uint64
 	tenants []string
-	hurry   bool // wait for claims to end, but not for reservations: for tests
 }
 
 // Limits of a run, so that it fits into memory.

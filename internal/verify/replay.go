@@ -77,6 +77,11 @@ func (j *judge) answer(r *row, events []*Event, waiting map[*Sent]*asked) {
 			return
 		}
 		s = j.first[n]
+		for _, stray := range j.strays[n] {
+			if a := waiting[s]; a != nil && a.version > 0 {
+				s = stray
+			}
+		}
 	}
 	c, ok := s.of(r)
 	if !ok {

@@ -52,6 +52,10 @@ func (b *broker) record(ctx context.Context, h *History) (*History, time.Duratio
 		return nil, 0, err
 	}
 	defer w.client.Close()
+	before, err := b.written(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
 	began := time.Now()
 	reading, stop := context.WithCancel(ctx)
 	var done sync.WaitGroup
@@ -85,9 +89,13 @@ func (b *broker) record(ctx context.Context, h *History) (*History, time.Duratio
 	if err := b.settle(ctx, r); err != nil {
 		return nil, 0, err
 	}
-	if b.o.Mix != MixStorage && !b.o.hurry && !b.o.Brief { // reservations end by time alone
+	if b.o.Mix != MixStorage { // reservations and claims end by time alone
+		wait := reservedFor + b.o.Expiry
+		if b.o.Brief {
+			wait = claimedFor
+		}
 		select {
-		case <-time.After(reservedFor + b.o.Expiry):
+		case <-time.After(wait):
 		case <-ctx.Done():
 			return nil, 0, ctx.Err()
 		}
@@ -98,6 +106,9 @@ func (b *broker) record(ctx context.Context, h *History) (*History, time.Duratio
 	stop()
 	done.Wait()
 	h.Ended = time.Now()
+	if err := b.strays(ctx, before, h); err != nil {
+		return nil, 0, err
+	}
 	return h, time.Since(began), r.wrong
 }
 
