@@ -1,12 +1,16 @@
 package once
 
 import (
+	"fmt"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"github.com/twmb/franz-go/pkg/kgo"
+
+	"coffer/internal/kafka"
 )
 
 const tallyTable = "tally-table"
@@ -72,6 +76,46 @@ func TestTheAuditRewritesAStaleRowBehindANewerOne(t *testing.T) {
 	events := c.await(eventsTopic, count(3))
 	assert.Equal(t, "sum 3", string(events[2].Value))
 	assert.Equal(t, "5", header(events[2], HeaderVersion))
+}
+
+// Partitions come and go while their tables are audited. What was read of a
+// store that is closed by then is no fault, nor is one that isn't open yet.
+func TestAnAuditThroughRebalancesIsNoFault(t *testing.T) {
+	c := newCluster(t, 1)
+	c.dir = t.TempDir()
+	d := c.deployment()
+	d.Audit = time.Millisecond
+	p := c.start(d)
+	var writing sync.WaitGroup
+	defer writing.Wait()
+	done := make(chan struct{})
+	defer close(done)
+	writing.Go(func() {
+		tick := time.NewTicker(time.Millisecond)
+		defer tick.Stop()
+		for n := 0; ; n++ {
+			select {
+			case <-tick.C:
+			case <-done:
+				return
+			}
+			c.client.Produce(t.Context(), &kgo.Record{Topic: publicTopic, Partition: int32(n % 3), Key: fmt.Appendf(nil, "k%d", n%500), Value: []byte("add 1")}, nil)
+		}
+	})
+	for range 4 {
+		d.Stores = kafka.StoreBuilder(t.TempDir(), c.topicID)
+		other := c.start(d)
+		require.Eventually(t, func() bool { return len(other.tally.Status().Partitions) > 0 && other.tally.Status().Ready() }, 20*time.Second, time.Millisecond)
+		for _, one := range []*process{p, other} {
+			require.Zero(t, one.tally.Status().Restarts, one.tally.Status().LastFault)
+		}
+		other.stop()
+		require.Eventually(t, func() bool { return len(p.tally.Status().Partitions) == parts && p.tally.Status().Ready() }, 20*time.Second, time.Millisecond)
+	}
+	require.Zero(t, p.tally.Status().Restarts, p.tally.Status().LastFault)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	assert.Positive(t, c.audits)
 }
 
 func TestAStoreBehindItsTableIsWipedAndReadAgain(t *testing.T) {

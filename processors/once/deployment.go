@@ -57,7 +57,7 @@ func (d Deployment) log() *slog.Logger {
 
 // link makes what one run shares.
 func (d Deployment) link(name string) *link {
-	l := &link{timers: newTimers(), deadLetters: d.DeadLetters, retryByTrace: d.RetryByTrace, now: d.Now, meter: nobody{}, stores: map[string]storage.Storage{}}
+	l := &link{timers: newTimers(), deadLetters: d.DeadLetters, retryByTrace: d.RetryByTrace, now: d.Now, meter: nobody{}, stores: map[string]*watched{}}
 	if l.now == nil {
 		l.now = time.Now
 	}

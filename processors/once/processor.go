@@ -57,7 +57,7 @@ func (p *Processor) runOnce(ctx context.Context) (ok bool, err error) {
 	runCtx, cancel := context.WithCancelCause(ctx)
 	var beside sync.WaitGroup
 	if p.function != nil && p.deploy.Topics != nil {
-		u := upkeep{f: p.function, deploy: p.deploy, link: l, owner: gp, log: p.deploy.log().With("processor", p.Name)}
+		u := upkeep{f: p.function, deploy: p.deploy, link: l, log: p.deploy.log().With("processor", p.Name)}
 		beside.Go(func() { u.run(runCtx, cancel) })
 	}
 	if p.timed() && p.deploy.Tester == nil {

@@ -3,11 +3,9 @@ package once
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
+	"slices"
 	"time"
-
-	"github.com/lovoo/goka"
 
 	"coffer/internal/kafka"
 )
@@ -26,7 +24,6 @@ type upkeep struct {
 	f      *Function
 	deploy Deployment
 	link   *link
-	owner  *goka.Processor
 	log    *slog.Logger
 }
 
@@ -71,19 +68,26 @@ func (l *link) owned(topic string) (partitions []int32) {
 }
 
 func (u upkeep) audit(ctx context.Context, fault context.CancelCauseFunc) {
-	a := audit{
-		function: u.f, config: u.deploy.Kafka, topics: u.deploy.Topics,
-		version: u.version, rewrite: u.rewrite, settle: auditSettle,
-	}
 	for _, p := range u.link.owned(u.f.Input) {
+		// The store that the partition has now: if the partition is given up and
+		// taken again meanwhile, its new one may still be recovering.
+		store := u.link.store(u.f.Group+tableSuffix, p)
+		if store == nil || !slices.Contains(u.link.owned(u.f.Input), p) {
+			continue
+		}
+		a := audit{
+			function: u.f, config: u.deploy.Kafka, topics: u.deploy.Topics,
+			version: store.version, rewrite: u.rewrite, settle: auditSettle,
+		}
 		n, err := a.run(ctx, p)
 		u.link.meter.Audited(n, err)
 		switch {
 		case errors.Is(err, ErrStale):
-			err = errors.Join(err, u.link.condemn(u.f.Group+tableSuffix, p, err))
+			err = errors.Join(err, store.condemn(err))
 			u.link.fail(err)
 			fault(err)
 			return
+		case errors.Is(err, errGivenUp): // its new owner audits it
 		case err != nil && ctx.Err() == nil:
 			u.log.Warn("audit", "partition", p, "error", err)
 		case n > 0:
@@ -104,21 +108,6 @@ func (u upkeep) trim(ctx context.Context) {
 	}
 }
 
-// version is the owner's version of a row; 0: it has none.
-func (u upkeep) version(key string) (uint64, error) {
-	v, err := u.owner.Get(key)
-	if err != nil {
-		return 0, err
-	}
-	switch row := v.(type) {
-	case *Row:
-		return row.Version, nil
-	case damaged:
-		return 0, row.err
-	}
-	return 0, nil
-}
-
 // rewrite sends the owner of a key, whoever that is by then, a request to write
 // its row again.
 func (u upkeep) rewrite(ctx context.Context, key string) error {
@@ -129,15 +118,4 @@ func (u upkeep) rewrite(ctx context.Context, key string) error {
 	headers := append(stamps(ownCause, time.Now().UnixMicro(), u.f.Input), kafka.Header{Key: HeaderRewrite, Value: []byte("audit")})
 	_, _, err := p.Produce(ctx, kafka.Record{Topic: u.f.Input, Key: key, Value: []byte("{}"), Headers: headers})
 	return err
-}
-
-// condemn has the local store of a partition deleted at its next start.
-func (l *link) condemn(topic string, partition int32, why error) error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	s, ok := l.stores[fmt.Sprintf("%s/%d", topic, partition)]
-	if !ok {
-		return nil
-	}
-	return kafka.Condemn(s, why)
 }
