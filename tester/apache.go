@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -24,6 +25,10 @@ type KafkaConfig struct {
 	MinSessionTimeout time.Duration
 	// Settings are further ones of server.properties, which go before ours.
 	Settings map[string]string
+	// Around are addresses, host:port, of what stands between each node and some
+	// of its clients, such as a proxy. Each node then listens behind its address
+	// too (see Behind), and tells who comes that way of these addresses only.
+	Around []string
 }
 
 // Kafka is an Apache Kafka for one test: nodes that are processes of their own,
@@ -35,6 +40,7 @@ type Kafka struct {
 	logs   string // kept with -artifacts
 	tools  tools
 	client []string // host:port of each node
+	behind []string // where each node listens behind cfg.Around
 	nodes  []*process.Process
 }
 
@@ -58,6 +64,7 @@ func StartKafka(t testing.TB, cfg KafkaConfig) *Kafka {
 		cfg.Nodes = 1
 	}
 	require.Contains(t, []int{1, 3}, cfg.Nodes, "nodes")
+	require.Contains(t, []int{0, cfg.Nodes}, len(cfg.Around), "addresses around")
 	k := &Kafka{t: t, cfg: cfg, dir: t.TempDir(), logs: t.ArtifactDir(), tools: tools, nodes: make([]*process.Process, cfg.Nodes)}
 	require.NoError(t, k.format())
 	ctx, cancel := context.WithTimeout(t.Context(), startWithin)
@@ -72,6 +79,9 @@ func StartKafka(t testing.TB, cfg KafkaConfig) *Kafka {
 // Brokers are host:port of all nodes, also of those that were ended.
 func (k *Kafka) Brokers() []string { return k.client }
 
+// Behind are host:port where the nodes listen behind KafkaConfig.Around.
+func (k *Kafka) Behind() []string { return k.behind }
+
 // Kill ends a node at once (SIGKILL).
 func (k *Kafka) Kill(i int) { k.nodes[i].Kill() }
 
@@ -84,6 +94,28 @@ func (k *Kafka) Stop(i int) error { return k.nodes[i].Stop(30 * time.Second) }
 func (k *Kafka) Start(i int) error {
 	if err := k.launch(i); err != nil {
 		return err
+	}
+	ctx, cancel := context.WithTimeout(k.t.Context(), startWithin)
+	defer cancel()
+	return k.await(ctx)
+}
+
+// StopAll asks all nodes to end, and kills those that haven't after the given
+// time: the last ones have nobody left to hand their partitions to.
+func (k *Kafka) StopAll(within time.Duration) {
+	var all sync.WaitGroup
+	for _, n := range k.nodes {
+		all.Go(func() { _ = n.Stop(within) }) // one that had to be killed has ended too
+	}
+	all.Wait()
+}
+
+// StartAll starts all nodes after StopAll, and returns when each answers.
+func (k *Kafka) StartAll() error {
+	for i := range k.nodes {
+		if err := k.launch(i); err != nil {
+			return err
+		}
 	}
 	ctx, cancel := context.WithTimeout(k.t.Context(), startWithin)
 	defer cancel()

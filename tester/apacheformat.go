@@ -22,32 +22,29 @@ import (
 
 // format writes the settings of all nodes and prepares their disks.
 func (k *Kafka) format() error {
-	brokers, err := freeAddrs(k.cfg.Nodes)
+	addrs, err := FreeAddrs(2*k.cfg.Nodes + len(k.cfg.Around))
 	if err != nil {
 		return err
 	}
-	controllers, err := freeAddrs(k.cfg.Nodes, brokers...)
-	if err != nil {
-		return err
-	}
-	k.client = brokers
+	controllers := addrs[k.cfg.Nodes : 2*k.cfg.Nodes]
+	k.client, k.behind = addrs[:k.cfg.Nodes], addrs[2*k.cfg.Nodes:]
 	id := uuid.New()
 	cluster := base64.RawURLEncoding.EncodeToString(id[:])
 	errs := make([]error, k.cfg.Nodes)
 	var all sync.WaitGroup
 	for i := range k.cfg.Nodes {
-		all.Go(func() { errs[i] = k.formatNode(i, cluster, brokers[i], controllers) })
+		all.Go(func() { errs[i] = k.formatNode(i, cluster, controllers) })
 	}
 	all.Wait()
 	return errors.Join(errs...)
 }
 
-func (k *Kafka) formatNode(i int, cluster, broker string, controllers []string) error {
+func (k *Kafka) formatNode(i int, cluster string, controllers []string) error {
 	if err := os.Mkdir(k.folder(i), 0o755); err != nil {
 		return err
 	}
 	file := filepath.Join(k.folder(i), "server.properties")
-	if err := os.WriteFile(file, k.properties(i, broker, controllers), 0o644); err != nil {
+	if err := os.WriteFile(file, k.properties(i, controllers), 0o644); err != nil {
 		return err
 	}
 	// With = because an id may begin with -.
@@ -58,7 +55,7 @@ func (k *Kafka) formatNode(i int, cluster, broker string, controllers []string) 
 func (k *Kafka) folder(i int) string { return filepath.Join(k.dir, "node-"+strconv.Itoa(i)) }
 
 // properties are a node's server.properties.
-func (k *Kafka) properties(i int, broker string, controllers []string) []byte {
+func (k *Kafka) properties(i int, controllers []string) []byte {
 	voters := make([]string, len(controllers))
 	for n, c := range controllers {
 		voters[n] = fmt.Sprintf("%d@%s", n, c)
@@ -69,14 +66,22 @@ func (k *Kafka) properties(i int, broker string, controllers []string) []byte {
 	if session == 0 {
 		session = time.Second
 	}
+	listeners := "PLAINTEXT://" + k.client[i]
+	advertised, protocols := listeners, "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"
+	if len(k.behind) > 0 {
+		listeners += ",AROUND://" + k.behind[i]
+		advertised += ",AROUND://" + k.cfg.Around[i]
+		protocols += ",AROUND:PLAINTEXT"
+	}
 	all := map[string]string{
 		"process.roles":                  "broker,controller",
 		"node.id":                        strconv.Itoa(i),
 		"controller.quorum.voters":       strings.Join(voters, ","),
 		"controller.listener.names":      "CONTROLLER",
-		"listeners":                      "PLAINTEXT://" + broker + ",CONTROLLER://" + controllers[i],
-		"advertised.listeners":           "PLAINTEXT://" + broker,
-		"listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+		"listeners":                      listeners + ",CONTROLLER://" + controllers[i],
+		"advertised.listeners":           advertised,
+		"inter.broker.listener.name":     "PLAINTEXT",
+		"listener.security.protocol.map": protocols,
 		"log.dirs":                       filepath.Join(k.folder(i), "data"),
 
 		"auto.create.topics.enable":                "false",
@@ -98,17 +103,17 @@ func (k *Kafka) properties(i int, broker string, controllers []string) []byte {
 	return []byte(b.String())
 }
 
-// freeAddrs finds n free ports on loopback, none of taken. They lie below those
-// that systems lend to outgoing connections (Linux: from 32768), so that a node
-// which is started again finds its own still free.
-func freeAddrs(n int, taken ...string) ([]string, error) {
+// FreeAddrs finds n free ports on loopback, as host:port. They lie below those
+// that systems lend to outgoing connections (Linux: from 32768), so that what
+// is started again finds its own still free.
+func FreeAddrs(n int) ([]string, error) {
 	var addrs []string
 	for range 1000 {
 		if len(addrs) == n {
 			return addrs, nil
 		}
 		addr := net.JoinHostPort("127.0.0.1", strconv.Itoa(20000+rand.IntN(12000)))
-		if slices.Contains(taken, addr) || slices.Contains(addrs, addr) {
+		if slices.Contains(addrs, addr) {
 			continue
 		}
 		listener, err := net.Listen("tcp", addr)

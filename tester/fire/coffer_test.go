@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -16,6 +15,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"coffer/codecs"
+	"coffer/item"
+	"coffer/processors"
 	"coffer/tester/process"
 )
 
@@ -57,19 +59,45 @@ type coffer struct {
 	dir     string // of local stores
 	logs    string // kept with -artifacts
 	answers []string
+	upkeep  upkeep
 }
 
-// capacity is that of a storage when it is made, in every test here.
-const capacity = 12
+// upkeep is how tables are kept.
+type upkeep struct {
+	lag   time.Duration // for which a table keeps what was overwritten, at least
+	audit time.Duration // between two audits
+}
+
+// usual are the deployment's defaults.
+var usual = upkeep{24 * time.Hour, 6 * time.Hour}
+
+// What every deployment here has.
+const (
+	capacity         = 12 // of a storage when it is made
+	publicPartitions = 3
+)
 
 // deploy makes the topics and returns a deployment without any process yet.
 func deploy(t testing.TB, brokers string, replication int) *coffer {
+	return deployWith(t, brokers, replication, usual)
+}
+
+func deployWith(t testing.TB, brokers string, replication int, u upkeep) *coffer {
 	path, err := build()
 	require.NoError(t, err)
-	c := &coffer{t: t, path: path, brokers: brokers, dir: t.TempDir(), logs: t.ArtifactDir(), answers: []string{"--storage-capacity", fmt.Sprint(capacity)}}
-	out, err := c.run("topics", "create", "--partitions", "8", "--public-partitions", "3", "--replication", fmt.Sprint(replication))
+	c := &coffer{t: t, path: path, brokers: brokers, dir: t.TempDir(), logs: t.ArtifactDir(), upkeep: u,
+		answers: []string{"--storage-capacity", fmt.Sprint(capacity)}}
+	out, err := c.run("topics", "create", "--partitions", "8", "--public-partitions", fmt.Sprint(publicPartitions),
+		"--replication", fmt.Sprint(replication), "--compaction-lag", u.lag.String())
 	require.NoError(t, err, "%s", out)
 	return c
+}
+
+// deployment are the settings that the processes are started with.
+func deployment(t testing.TB) processors.Settings {
+	names, err := codecs.Resolve(func(string) string { return "" })
+	require.NoError(t, err)
+	return processors.Settings{Rules: item.Rules{StorageCapacity: capacity}, Topics: names}
 }
 
 // run runs a command line to its end, within a minute.
@@ -84,23 +112,21 @@ func (c *coffer) run(args ...string) (string, error) {
 // data is the folder of a process.
 func (c *coffer) data(name string) string { return filepath.Join(c.dir, name+"-data") }
 
-// start starts a process under its name, of which another start is the next
-// life: `coffer process --instance NAME`.
-func (c *coffer) start(name string) *process.Process {
-	args := append([]string{"process", "--instance", name, "--data", c.data(name), "--brokers", c.brokers, "--log-format", "text"}, c.answers...)
-	return c.launch(name, args...)
+// processArgs start a process under a name, of which another start is the next
+// life.
+func (c *coffer) processArgs(name, brokers string) []string {
+	args := []string{"process", "--instance", name, "--data", c.data(name), "--brokers", brokers, "--log-format", "text",
+		"--audit", c.upkeep.audit.String(), "--compaction-lag", c.upkeep.lag.String()}
+	return append(args, c.answers...)
 }
 
-// serve starts a sidecar and returns its base URL when it is ready.
-func (c *coffer) serve(name string) string {
-	p := c.launch(name, append([]string{"serve", "--http", "127.0.0.1:0", "--data", c.data(name), "--brokers", c.brokers, "--log-format", "text"}, c.answers...)...)
-	line := c.ready(p)
-	http := regexp.MustCompile(`http=(\S+)`).FindStringSubmatch(line)
-	require.Len(c.t, http, 2, "%s", line)
-	return "http://" + http[1]
+func (c *coffer) serveArgs(name, addr string) []string {
+	args := []string{"serve", "--http", addr, "--data", c.data(name), "--brokers", c.brokers, "--log-format", "text",
+		"--compaction-lag", c.upkeep.lag.String()}
+	return append(args, c.answers...)
 }
 
-func (c *coffer) launch(name string, args ...string) *process.Process {
+func (c *coffer) launch(name string, args ...string) (*process.Process, error) {
 	program := process.Program{Name: name, Path: c.path, Args: args, Dir: c.dir, Logs: c.logs}
 	if program.Log() == "" { // its first start
 		c.t.Cleanup(program.Tail(c.t, 40))
@@ -110,16 +136,5 @@ func (c *coffer) launch(name string, args ...string) *process.Process {
 			}
 		})
 	}
-	p, err := process.Start(c.t, program)
-	require.NoError(c.t, err)
-	return p
-}
-
-// ready waits until a process says that it is.
-func (c *coffer) ready(p *process.Process) string {
-	ctx, cancel := context.WithTimeout(c.t.Context(), time.Minute)
-	defer cancel()
-	line, err := p.AwaitLine(ctx, "msg=ready")
-	require.NoError(c.t, err)
-	return line
+	return process.Start(c.t, program)
 }

@@ -4,103 +4,93 @@ package fire
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"coffer/codecs"
-	"coffer/internal/kafka"
-	"coffer/item"
-	"coffer/processors"
 	"coffer/tester"
-	"coffer/tester/process"
+	"coffer/tester/proxy"
 )
 
-// What every fire has.
-const (
-	owners    = 300
-	processes = 3
-)
+// processes are how many `coffer process` a fire has.
+const processes = 3
 
-// rate is how many commands a second the client asks for; code that looks for
-// data races takes many times the CPU.
-func rate() int {
-	if raced {
-		return 100
-	}
-	return 600
-}
-
-// fire is one: a deployment, a client, and something that does harm.
+// fire is a deployment on three brokers to which harm is done: three processes,
+// of which the last reaches the brokers by a way that can be harmed, and a
+// sidecar.
 type fire struct {
-	t         testing.TB
-	kafka     *tester.Kafka
-	coffer    *coffer
-	client    *client
-	processes []*process.Process
-	random    *rand.Rand
+	t       *testing.T
+	kafka   *tester.Kafka
+	way     *proxy.Proxy
+	coffer  *coffer
+	members []*member
+	sidecar *member
+	brokers sync.Mutex   // held by whoever does harm to them
+	guests  atomic.Int32 // how many there have been
+	random  *rand.Rand
 }
 
-// harm does harm until ctx ends, and has mended it when it returns.
-type harm func(ctx context.Context, f *fire)
+// impatient are settings of a Kafka that soon believes a node dead, so that one
+// that was killed can come back soon, and whose tables are compacted as soon as
+// they may be.
+var impatient = map[string]string{
+	"broker.session.timeout.ms": "3000", "broker.heartbeat.interval.ms": "500",
+	"log.cleaner.backoff.ms": "500", "log.cleaner.min.cleanable.ratio": "0.01",
+}
 
-// burn runs a fire and checks everything that came of it.
-func burn(t *testing.T, nodes int, do harm) {
-	lasts, seed := settings(t)
-	k := tester.StartKafka(t, tester.KafkaConfig{Nodes: nodes})
-	f := &fire{t: t, kafka: k, coffer: deploy(t, strings.Join(k.Brokers(), ","), nodes), random: rand.New(rand.NewPCG(seed, 1))}
+// light starts everything and returns when all are ready.
+func light(t *testing.T, u upkeep) *fire {
+	_, seed := settings(t)
+	way, err := proxy.Listen(3)
+	require.NoError(t, err)
+	t.Cleanup(func() { way.Close() })
+	k := tester.StartKafka(t, tester.KafkaConfig{Nodes: 3, Settings: impatient, Around: way.Addrs()})
+	require.NoError(t, way.To(k.Behind()...))
+	f := &fire{t: t, kafka: k, way: way, random: rand.New(rand.NewPCG(seed, 1))}
+	f.coffer = deployWith(t, strings.Join(k.Brokers(), ","), 3, u)
+	https, err := tester.FreeAddrs(processes + 1)
+	require.NoError(t, err)
+	answers := f.coffer.answers
+	f.coffer.answers = nil // a member reads them at each start
 	for i := range processes {
-		f.processes = append(f.processes, f.coffer.start(name(i)))
+		name, brokers := fmt.Sprintf("process-%d", i), k.Brokers()
+		if i == processes-1 {
+			brokers = way.Addrs()
+		}
+		args := append(f.coffer.processArgs(name, strings.Join(brokers, ",")), "--http", https[i])
+		f.members = append(f.members, &member{name: name, http: https[i], args: args, coffer: f.coffer})
 	}
-	url := f.coffer.serve("serve")
-	for _, p := range f.processes {
-		f.coffer.ready(p)
+	f.sidecar = &member{name: "serve", http: https[processes], args: f.coffer.serveArgs("serve", https[processes]), coffer: f.coffer}
+	f.coffer.answers = answers
+	for _, m := range f.all() {
+		require.NoError(t, m.begin())
 	}
-
-	c := newClient(t, k.Brokers(), seed, owners)
-	f.client = c
-	following, stop := context.WithCancel(t.Context())
-	defer stop()
-	followed := make(chan struct{})
-	go func() { defer close(followed); c.follow(following) }()
-	burning, end := context.WithTimeout(t.Context(), lasts)
-	defer end()
-	asked := make(chan struct{})
-	go func() { defer close(asked); c.ask(burning, rate()) }()
-	do(burning, f)
-	<-asked
-
-	settling, cancel := context.WithTimeout(t.Context(), 90*time.Second)
-	defer cancel()
-	unsettled := c.settled(settling)
-	stop()
-	<-followed
-	assert.NoError(t, unsettled)
-	assert.NoError(t, c.wrong, "a command was not written")
-
-	check := checker{settings: deployment(t), ids: f.topicIDs(), history: c.history}
-	check.check()
-	check.look(t, url, c.owners)
-	t.Logf("%s, seed %d", &check.tally, seed)
-	for _, fault := range check.faults[:min(len(check.faults), 20)] {
-		t.Error(fault)
+	for _, m := range f.all() {
+		require.NoError(t, m.ready(t.Context()))
 	}
-	assert.Empty(t, check.faults[min(len(check.faults), 20):], "further faults")
-	assert.Greater(t, check.tally.commands, int(lasts.Seconds())*rate()*8/10, "the client kept its rate")
+	return f
 }
 
-// settings are how long a fire burns and the client's seed.
+// all are the processes and the sidecar.
+func (f *fire) all() []*member { return append(append([]*member(nil), f.members...), f.sidecar) }
+
+// far is the process whose way to the brokers can be harmed.
+func (f *fire) far() *member { return f.members[processes-1] }
+
+// settings are how long a fire burns and its seed.
 func settings(t testing.TB) (lasts time.Duration, seed uint64) {
 	text := os.Getenv("COFFER_FIRE")
 	if text == "" {
-		t.Skip("a fire is lit by COFFER_FIRE, which says how long it burns: COFFER_FIRE=60s go test -timeout 30m ./tester/fire")
+		t.Skip("a fire is lit by COFFER_FIRE, which says how long each burns: COFFER_FIRE=20s go test -timeout 30m ./tester/fire")
 	}
 	lasts, err := time.ParseDuration(text)
 	require.NoError(t, err, "COFFER_FIRE")
@@ -112,35 +102,31 @@ func settings(t testing.TB) (lasts time.Duration, seed uint64) {
 	return lasts, seed
 }
 
-// deployment are the settings that the processes are started with.
-func deployment(t testing.TB) processors.Settings {
-	names, err := codecs.Resolve(func(string) string { return "" })
-	require.NoError(t, err)
-	return processors.Settings{Rules: item.Rules{StorageCapacity: capacity}, Topics: names}
+// rate is how many commands a second are asked for; code that looks for data
+// races takes many times the CPU. COFFER_RATE sets another.
+func rate(t testing.TB) int {
+	if text := os.Getenv("COFFER_RATE"); text != "" {
+		n, err := strconv.Atoi(text)
+		require.NoError(t, err, "COFFER_RATE")
+		return n
+	}
+	if raced {
+		return 100
+	}
+	return 1000
 }
 
-// topicIDs are the names of the public topics that commands go to, by their id.
-func (f *fire) topicIDs() map[kafka.TopicID]string {
-	topics, err := kafka.NewTopics(kafka.Config{Brokers: f.kafka.Brokers()})
-	require.NoError(f.t, err)
-	defer topics.Close()
-	names := map[kafka.TopicID]string{}
-	for _, consumed := range codecs.Consumed {
-		ids, err := topics.TopicIDs(f.t.Context(), consumed.Env)
-		require.NoError(f.t, err)
-		names[ids[consumed.Env]] = consumed.Env
+// alive tells of members that have ended by themselves.
+func (f *fire) alive() (err error) {
+	for _, m := range f.all() {
+		if !m.Running() {
+			err = errors.Join(err, fmt.Errorf("%s has ended by itself, with exit code %d", m.name, m.ExitCode()))
+		}
 	}
-	return names
+	return err
 }
 
-func name(i int) string { return fmt.Sprintf("process-%d", i) }
-
-// wait returns false if ctx ends first.
-func wait(ctx context.Context, d time.Duration) bool {
-	select {
-	case <-time.After(d):
-		return true
-	case <-ctx.Done():
-		return false
-	}
+// mended is a context for what must be done in any case.
+func mended(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), 2*time.Minute)
 }

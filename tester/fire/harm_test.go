@@ -4,65 +4,106 @@ package fire
 
 import (
 	"context"
-	"os"
+	"fmt"
+	"math/rand/v2"
+	"sync"
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/require"
+	"github.com/stretchr/testify/assert"
 )
 
-// Nothing is harmed: what the other fires are compared with.
-func TestNoHarm(t *testing.T) {
-	burn(t, 1, func(ctx context.Context, _ *fire) { <-ctx.Done() })
+// harm is a kind of it. Doing it once includes mending it.
+type harm struct {
+	name string
+	to   whom
+	do   func(ctx context.Context, f *fire, m *member, r *rand.Rand) error
 }
 
-// A random process is killed every 5 s and started again at once, with its
-// disk.
-func TestKill(t *testing.T) { burn(t, 1, kills(false)) }
+// whom a harm is done to, so that two harms at a time don't meet at one.
+type whom int
 
-// The same, and its disk is gone.
-func TestKillWithoutDisk(t *testing.T) { burn(t, 1, kills(true)) }
+const (
+	anyProcess whom = iota // m is one of the processes
+	farProcess             // m is the one with a way of its own
+	sidecar                // m is the sidecar
+	brokers
+	everyProcess // and the sidecar
+	everybody    // and the brokers
+	nobody
+)
 
-func kills(wipe bool) harm {
-	return func(ctx context.Context, f *fire) {
-		for wait(ctx, 5*time.Second) {
-			i := f.random.IntN(processes)
-			f.processes[i].Kill()
-			if wipe {
-				require.NoError(f.t, os.RemoveAll(f.coffer.data(name(i))))
+// take chooses whom to harm and locks it until free is called; false if others
+// do harm to it.
+func (f *fire) take(to whom) (m *member, free func(), ok bool) {
+	one := func(m *member) (*member, func(), bool) { return m, m.Unlock, m.TryLock() }
+	switch to {
+	case anyProcess:
+		for _, i := range f.random.Perm(processes) {
+			if m, free, ok := one(f.members[i]); ok {
+				return m, free, true
 			}
-			f.processes[i] = f.coffer.start(name(i))
+		}
+		return nil, nil, false
+	case farProcess:
+		return one(f.far())
+	case sidecar:
+		return one(f.sidecar)
+	case brokers:
+		return nil, f.brokers.Unlock, f.brokers.TryLock()
+	case everyProcess, everybody:
+		locks := []*sync.Mutex{}
+		for _, m := range f.all() {
+			locks = append(locks, &m.Mutex)
+		}
+		if to == everybody {
+			locks = append(locks, &f.brokers)
+		}
+		free, ok := lockAll(locks)
+		return nil, free, ok
+	}
+	return nil, func() {}, true
+}
+
+// lockAll locks all or none.
+func lockAll(locks []*sync.Mutex) (free func(), ok bool) {
+	held := 0
+	free = func() {
+		for _, l := range locks[:held] {
+			l.Unlock()
 		}
 	}
+	for _, l := range locks {
+		if !l.TryLock() {
+			free()
+			return nil, false
+		}
+		held++
+	}
+	return free, true
 }
 
-// One process after the other sleeps past its session timeout, while others
-// take over its partitions, and then goes on where it stopped.
-func TestPause(t *testing.T) {
-	burn(t, 1, func(ctx context.Context, f *fire) {
-		for i := 0; wait(ctx, 2*time.Second); i++ {
-			p := f.processes[i%processes]
-			require.NoError(f.t, p.Pause())
-			wait(ctx, 9*time.Second)
-			require.NoError(f.t, p.Continue())
-		}
-	})
+// once does a harm once, if whom it is done to is free, and waits until it is
+// mended.
+func (f *fire) once(ctx context.Context, t *testing.T, h harm) bool {
+	m, free, ok := f.take(h.to)
+	if !ok {
+		return false
+	}
+	defer free()
+	f.harm(ctx, t, h, m, f.random)
+	return true
 }
 
-// Of three brokers one is killed and brought back, and then another. Everything
-// is answered while one is dead.
-func TestKillBrokers(t *testing.T) {
-	burn(t, 3, func(ctx context.Context, f *fire) {
-		first := f.random.IntN(3)
-		for i := first; i < first+2 && wait(ctx, 2*time.Second); i++ {
-			f.kafka.Kill(i % 3)
-			wait(ctx, 5*time.Second)
-			mending, cancel := context.WithTimeout(f.t.Context(), time.Minute)
-			require.NoError(f.t, f.client.answered(mending, time.Now()), "with a dead broker")
-			require.NoError(f.t, f.kafka.Start(i%3))
-			require.NoError(f.t, f.kafka.InSync(mending))
-			cancel()
-		}
-		<-ctx.Done()
-	})
+func (f *fire) harm(ctx context.Context, t *testing.T, h harm, m *member, r *rand.Rand) {
+	began, on := time.Now(), ""
+	if m != nil {
+		on = " " + m.name
+	}
+	err := h.do(ctx, f, m, r)
+	if err != nil {
+		err = fmt.Errorf("%s%s: %w", h.name, on, err)
+	}
+	assert.NoError(t, err)
+	t.Logf("%s  %s%s, for %s", began.UTC().Format("15:04:05"), h.name, on, time.Since(began).Round(100*time.Millisecond))
 }

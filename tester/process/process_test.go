@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -72,6 +73,27 @@ func TestPauseAndContinue(t *testing.T) {
 	require.NoError(t, p.Continue())
 	require.Eventually(t, func() bool { return len(p.Log()) > at }, 5*time.Second, 5*time.Millisecond)
 	assert.True(t, p.Running())
+}
+
+// A program whose disk is full writes nothing, and goes on when there is room.
+func TestADiskThatIsFull(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux can limit the files of a process that runs")
+	}
+	file := filepath.Join(t.TempDir(), "file")
+	p := shell(t, "trap '' XFSZ; until [ -e "+file+".go ]; do sleep 0.01; done; until echo more 2>/dev/null >"+file+"; do echo full >&2; sleep 0.01; done; echo done")
+	require.NoError(t, p.Full(true))
+	require.NoError(t, os.WriteFile(file+".go", nil, 0o644))
+	require.Eventually(t, func() bool { _, err := os.Stat(file); return err == nil }, 5*time.Second, 5*time.Millisecond, "it was tried")
+	content, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Empty(t, content)
+	require.NoError(t, p.Full(false))
+	_, err = p.AwaitLine(soon(t), "done")
+	require.NoError(t, err)
+	content, err = os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Equal(t, "more\n", string(content))
 }
 
 // state is the third field of /proc/PID/stat, as ps shows it.

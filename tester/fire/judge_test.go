@@ -1,0 +1,68 @@
+//go:build unix
+
+package fire
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"coffer/internal/verify"
+	"coffer/internal/verify/model"
+)
+
+// burning is what a fire's judge is told.
+type burning struct {
+	lasts  time.Duration
+	seed   uint64
+	rate   int
+	owners int
+	ends   bool // wait until all reservations have ended
+}
+
+// judged asks for commands over both contracts while harm is done, and holds all
+// that came of it against the model. Harm must be mended soon after its ctx ends.
+func (f *fire) judged(t *testing.T, b burning, harm func(ctx context.Context)) verify.Report {
+	harming, end := context.WithTimeout(t.Context(), b.lasts)
+	defer end()
+	var done sync.WaitGroup
+	done.Go(func() { harm(harming) })
+	var quiet silence
+	report, err := verify.Run(t.Context(), verify.Options{
+		Brokers: f.kafka.Brokers(), REST: "http://" + f.sidecar.http, Settings: model.Settings{StorageCapacity: capacity},
+		Seed: b.seed, Rate: b.rate, Duration: b.lasts, Accounts: b.owners, Characters: b.owners, Mix: verify.MixBoth,
+		Wait: 3 * time.Minute, Expiry: time.Minute, Brief: !b.ends, Progress: quiet.see,
+	})
+	end()
+	done.Wait()
+	require.NoError(t, err)
+	report.Write(t.Output())
+	t.Logf("seed %d: sent for %s, the longest time without an answer about %s", b.seed, quiet.sent.Round(time.Second), quiet.longest.Round(time.Second))
+	assert.True(t, report.Clean(), "the judge's report, seed %d", b.seed)
+	assert.NoError(t, f.alive())
+	return report
+}
+
+// silence is the longest time in which no command was answered while commands
+// were sent, to the second.
+type silence struct {
+	last     time.Duration // when answers were seen last
+	answered int
+	longest  time.Duration
+	sent     time.Duration // how long commands were sent
+}
+
+func (s *silence) see(p verify.Progress) {
+	if p.Phase != "sending" {
+		return
+	}
+	s.sent = p.Took
+	if p.Answered > s.answered {
+		s.answered, s.last = p.Answered, p.Took
+	}
+	s.longest = max(s.longest, p.Took-s.last)
+}

@@ -1,0 +1,68 @@
+//go:build unix
+
+package fire
+
+import (
+	"context"
+	"math/rand/v2"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// kinds are all harms of a long run.
+var kinds = []harm{
+	crash, crashWithoutDisk, sidecarCrash, oldOwner, join, leave, rolling, oneBroker, allBrokers,
+	cut, longCut, delay, deaf, lost, fullDisk, lostStore, damagedStore, otherBoot,
+	staleRows, refused, otherCatalog, flood(3 * time.Second),
+}
+
+// long is the upkeep of a long run: harms meet there, so an audit can be late.
+var long = upkeep{lag: 2 * time.Minute, audit: 5 * time.Second}
+
+// Every 5 s a random harm of all kinds begins; they overlap, but no two are done
+// to the same thing.
+func TestLong(t *testing.T) {
+	lasts, seed := settings(t)
+	if lasts < 3*time.Minute {
+		t.Skip("a long run is 3 minutes or more: COFFER_FIRE=10m go test -timeout 30m -v -run TestLong ./tester/fire")
+	}
+	f := light(t, long)
+	require.NoError(t, f.shortSegments())
+	done := map[string]int{}
+	f.judged(t, burning{lasts: lasts, seed: seed, rate: rate(t), owners: 2000, ends: true}, func(ctx context.Context) {
+		var all sync.WaitGroup
+		defer all.Wait()
+		for wait(ctx, 5*time.Second) {
+			if time.Until(deadline(ctx)) < 20*time.Second {
+				continue // what takes longest is mended by the end
+			}
+			for _, i := range f.random.Perm(len(kinds)) {
+				h := kinds[i]
+				m, free, ok := f.take(h.to)
+				if !ok {
+					continue
+				}
+				done[h.name]++
+				own := rand.New(rand.NewPCG(f.random.Uint64(), 2))
+				all.Go(func() {
+					defer free()
+					f.harm(ctx, t, h, m, own)
+				})
+				break
+			}
+		}
+	})
+	gone, err := f.compacted(t.Context())
+	require.NoError(t, err)
+	t.Logf("harm done: %v; %d records were compacted away", done, gone)
+	assert.Positive(t, gone)
+}
+
+func deadline(ctx context.Context) time.Time {
+	at, _ := ctx.Deadline()
+	return at
+}

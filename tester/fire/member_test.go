@@ -1,0 +1,126 @@
+//go:build unix
+
+package fire
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"coffer/tester"
+	"coffer/tester/process"
+)
+
+// member is one of the deployment's processes, over all its lives. Whoever does
+// it harm holds its lock.
+type member struct {
+	sync.Mutex
+	name   string
+	http   string // host:port of its health, and a sidecar's look-ups
+	args   []string
+	more   []string // flags that go before the deployment's own
+	coffer *coffer
+	*process.Process
+}
+
+// guest starts a process that belongs to no group for good: its name is new.
+func (f *fire) guest(flags ...string) (*member, error) {
+	addrs, err := tester.FreeAddrs(1)
+	if err != nil {
+		return nil, err
+	}
+	name := fmt.Sprintf("guest-%d", f.guests.Add(1))
+	args := []string{"process", "--data", f.coffer.data(name), "--brokers", f.coffer.brokers, "--log-format", "text",
+		"--audit", f.coffer.upkeep.audit.String(), "--compaction-lag", f.coffer.upkeep.lag.String(), "--http", addrs[0]}
+	m := &member{name: name, http: addrs[0], args: args, more: flags, coffer: f.coffer}
+	return m, m.begin()
+}
+
+// leaveWithin is how long a process may take to end when it is asked to.
+const leaveWithin = 10 * time.Second
+
+// begin starts the member's next life.
+func (m *member) begin() (err error) {
+	m.Process, err = m.coffer.launch(m.name, slices.Concat(m.args, m.coffer.answers, m.more)...)
+	return err
+}
+
+// again starts the next life and waits until it is ready.
+func (m *member) again(ctx context.Context) error {
+	if err := m.begin(); err != nil {
+		return err
+	}
+	return m.ready(ctx)
+}
+
+// ready waits until the member says that it is, for at most two minutes, also
+// if ctx ends meanwhile: harm is mended before it is over.
+func (m *member) ready(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Minute)
+	defer cancel()
+	for {
+		answer, status, err := m.health(ctx)
+		if status == http.StatusOK {
+			return nil
+		}
+		if !m.Running() {
+			return fmt.Errorf("%s ended with exit code %d", m.name, m.ExitCode())
+		}
+		if !wait(ctx, 20*time.Millisecond) {
+			return fmt.Errorf("%s isn't ready: %v %+v", m.name, err, answer)
+		}
+	}
+}
+
+// health is what /readyz tells.
+type health struct {
+	Checks []struct {
+		Name   string
+		Ready  bool
+		Detail struct {
+			Restarts  int
+			LastFault string
+		}
+	}
+}
+
+// restarts are how often parts of the member were started again in this life,
+// and why the last time.
+func (h health) restarts() (n int, why string) {
+	for _, c := range h.Checks {
+		if n += c.Detail.Restarts; c.Detail.LastFault != "" {
+			why = c.Name + ": " + c.Detail.LastFault
+		}
+	}
+	return n, why
+}
+
+func (m *member) health(ctx context.Context) (h health, status int, err error) {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+m.http+"/readyz", nil)
+	if err != nil {
+		return h, 0, err
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return h, 0, err
+	}
+	defer response.Body.Close()
+	err = json.NewDecoder(response.Body).Decode(&h)
+	return h, response.StatusCode, err
+}
+
+// wait returns false if ctx ends first.
+func wait(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-time.After(d):
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
