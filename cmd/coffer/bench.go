@@ -40,7 +40,9 @@ func benchCommand(common *Common) *cobra.Command {
 			"  both       a command of each in turn\n\n" +
 			"Without --brokers it starts a Kafka of its own. With it, use a cluster for tests:\n" +
 			"topics that are missing are made, and this process joins Coffer's groups. Its\n" +
-			"commands are of a tenant of their own.",
+			"commands are of a tenant of their own.\n\n" +
+			"The subcommands measure processes instead: how long they take to read their rows,\n" +
+			"how long commands wait while processes come and go, and how much memory one has.",
 		Example: "  coffer bench\n" +
 			"  coffer bench --mix inventory\n" +
 			"  coffer bench --brokers 127.0.0.1:9092 --accounts 1000000 --duration 30s\n" +
@@ -67,6 +69,7 @@ func benchCommand(common *Common) *cobra.Command {
 	f.IntVar(&m.MostSent, "most", 20_000_000, "commands after which it ends in any case")
 	f.BoolVar(&m.NoFloor, "no-floor", false, "don't measure the floor")
 	f.BoolVar(&m.json, "json", false, "print one JSON object; how it goes is told on the standard error output")
+	cmd.AddCommand(benchRecoveryCommand(common), benchSilenceCommand(common), benchMemoryCommand(common))
 	return cmd
 }
 

@@ -10,6 +10,7 @@ import (
 // DEPOSIT of a new account makes asset n.
 type storageMix struct {
 	*client
+	first  uint32 // assets that each account was given before the first command
 	sent   int
 	counts []uint32 // commands sent to each account
 }
@@ -40,7 +41,7 @@ func (m *storageMix) command(i int) order {
 		b = append(b, `,"type":"DEPOSIT","body":{"slot":0,"templateId":2000000,"expiration":"0001-01-01T00:00:00Z","referenceId":0,"referenceType":"consumable","referenceData":{"quantity":50}}}`...)
 	} else {
 		b = append(b, `,"type":"WITHDRAW","body":{"assetId":`...)
-		b = strconv.AppendUint(b, uint64(n/2+1), 10)
+		b = strconv.AppendUint(b, uint64(m.first+n/2+1), 10)
 		b = append(b, `,"quantity":50}}`...)
 	}
 	return order{Record: m.record(i, codecs.StorageCommands, account, b)}
