@@ -138,8 +138,13 @@ func (x *change) move(t item.Type, from, to item.Slot) {
 	x.Assets = slices.Insert(x.Assets, x.search(t, to), a)
 }
 
-// clone copies the inventory with all its arrays, with room for one more.
+// clone copies the inventory with all its arrays, with room for one more, unless
+// they were given away.
 func (i Inventory) clone() Inventory {
+	if i.given {
+		i.given = false
+		return i
+	}
 	i.Assets = roomy(i.Assets)
 	i.Reservations = roomy(i.Reservations)
 	i.PickUps = roomy(i.PickUps)

@@ -84,6 +84,9 @@ func TestLawARowKeepsTheStateAsItIs(t *testing.T) {
 			again, same := inventory.Apply(lawRules, through(t, l.before), l.command, carry, l.at)
 			assert.Equal(t, l.after, again)
 			assert.Equal(t, l.answer, same)
+			given, same := inventory.Apply(lawRules, through(t, l.before).Given(), l.command, carry, l.at)
+			assert.Equal(t, l.after, given, "also if it may change the arrays that it was given")
+			assert.Equal(t, l.answer, same)
 		})
 	})
 }

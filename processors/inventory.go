@@ -16,7 +16,7 @@ func (s Settings) Inventory() *once.Function {
 		name: "inventory", topic: codecs.InventoryFunction,
 		load: codecs.DecodeInventory, save: codecs.EncodeInventory,
 		step: func(i inventory.Inventory, c inventory.Command, cmd once.Command, at time.Time) (inventory.Inventory, once.Result, error) {
-			next, answer := inventory.Apply(s.Rules, i, c, carry(c, cmd), at)
+			next, answer := inventory.Apply(s.Rules, i.Given(), c, carry(c, cmd), at)
 			result := inventorySaid(cmd, answer)
 			result.Answers = answered(c, answer)
 			return next, result, nil
