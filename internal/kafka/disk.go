@@ -28,6 +28,9 @@ type disk struct {
 	condemned atomic.Bool
 }
 
+// kept is how a store began whose rows are used.
+const kept = "kept"
+
 func rows(path string) string { return filepath.Join(path, "rows") }
 
 // openDisk opens the store at path. How is "kept" if what was there is used,
@@ -51,7 +54,7 @@ func openDisk(path string) (d *disk, how string, err error) {
 	usable, why := found.usable(bootID())
 	if usable {
 		if err = d.begin(); err == nil {
-			return d, "kept", nil
+			return d, kept, nil
 		} else if !damaged(err) {
 			return nil, "", err
 		}

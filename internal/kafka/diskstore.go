@@ -29,11 +29,13 @@ const offsetEvery = 1000
 //     is deleted, and everything is read again.
 //  2. Damage, and ErrTableShorter, condemn it: it is deleted at its next start.
 //  3. The offset on disk is never ahead of the rows on disk.
+//  4. Rows of the first reading come to disk in batches, see firstReading.
 type diskStore struct {
 	observed
 	path    string
 	offsets offsets
 	disk    *disk
+	first   *firstReading
 
 	saving sync.Mutex
 	saved  int64 // the offset on disk
@@ -51,6 +53,7 @@ func (s *diskStore) Open() error {
 		return fmt.Errorf("opening the store of %s/%d in %s: %w", s.topic, s.partition, s.path, err)
 	}
 	s.disk = disk
+	s.first = newFirstReading(how != kept)
 	s.offsets.last, s.saved = disk.offset, disk.offset
 	s.opened(how)
 	return nil
@@ -63,17 +66,23 @@ func (s *diskStore) Close() error {
 	if !first || s.disk == nil {
 		return nil
 	}
-	err := errors.Join(s.save(last, 1), s.disk.close())
+	err := errors.Join(s.first.end(s.disk.db), s.save(last, 1), s.disk.close())
 	s.observed.closed()
 	return err
 }
 
 func (s *diskStore) Has(key string) (bool, error) {
+	if value, known := s.first.get(key); known {
+		return value != nil, nil
+	}
 	ok, err := s.disk.db.Has([]byte(key), nil)
 	return ok, s.fault("looking for "+key, err)
 }
 
 func (s *diskStore) Get(key string) ([]byte, error) {
+	if value, known := s.first.get(key); known {
+		return value, nil
+	}
 	value, err := s.disk.db.Get([]byte(key), nil)
 	if errors.Is(err, leveldb.ErrNotFound) {
 		return nil, nil
@@ -88,11 +97,15 @@ func (s *diskStore) Set(key string, value []byte) error {
 	case len(key) > 0 && key[0] == 0:
 		return fmt.Errorf("a row's key begins with a zero byte: %q", key)
 	}
-	return s.fault("writing "+key, s.disk.db.Put([]byte(key), value, nil))
+	taken, err := s.first.set(s.disk.db, key, value)
+	if !taken {
+		err = s.disk.db.Put([]byte(key), value, nil)
+	}
+	return s.fault("writing "+key, err)
 }
 
 func (s *diskStore) Delete(key string) error {
-	return s.fault("deleting "+key, s.disk.db.Delete([]byte(key), nil))
+	return s.fault("deleting "+key, errors.Join(s.first.flush(s.disk.db), s.disk.db.Delete([]byte(key), nil)))
 }
 
 func (s *diskStore) GetOffset(unset int64) (int64, error) { return s.offsets.begin(unset), nil }
@@ -111,7 +124,7 @@ func (s *diskStore) MarkRecovered() error {
 		return nil
 	}
 	s.recovered()
-	return s.save(last, 1)
+	return errors.Join(s.fault("writing what was read", s.first.end(s.disk.db)), s.save(last, 1))
 }
 
 // save writes an offset if it is by so much higher than the one on disk.
@@ -122,6 +135,9 @@ func (s *diskStore) save(last, more int64) error {
 		return nil
 	}
 	value := binary.BigEndian.AppendUint64(nil, uint64(last))
+	if err := s.first.flush(s.disk.db); err != nil {
+		return s.fault("writing rows", err)
+	}
 	if err := s.disk.db.Put([]byte(offsetKey), value, nil); err != nil {
 		return s.fault("writing the offset", err)
 	}
@@ -141,16 +157,19 @@ func (s *diskStore) fault(doing string, err error) error {
 	return err
 }
 
-func (s *diskStore) Iterator() (storage.Iterator, error) { return s.iterate(nil), nil }
+func (s *diskStore) Iterator() (storage.Iterator, error) { return s.iterate(nil) }
 
 // IteratorWithRange goes over start ≤ key < limit; without a limit over the
 // keys that begin with start, as goka's own stores do.
 func (s *diskStore) IteratorWithRange(start, limit []byte) (storage.Iterator, error) {
-	return s.iterate(within(start, limit)), nil
+	return s.iterate(within(start, limit))
 }
 
-func (s *diskStore) iterate(bounds *util.Range) storage.Iterator {
-	return &diskIterator{s.disk.db.NewIterator(bounds, &opt.ReadOptions{DontFillCache: true}), s}
+func (s *diskStore) iterate(bounds *util.Range) (storage.Iterator, error) {
+	if err := s.first.flush(s.disk.db); err != nil {
+		return nil, s.fault("writing rows", err)
+	}
+	return &diskIterator{s.disk.db.NewIterator(bounds, &opt.ReadOptions{DontFillCache: true}), s}, nil
 }
 
 // diskIterator goes over the rows as they were when it was made, without the
