@@ -31,9 +31,11 @@ func verifyCommand(common *Common) *cobra.Command {
 			"topics. The same seed makes the same commands; in which order rows apply them is\n" +
 			"up to the cluster. A run is held in memory, about 1 GB for 400,000 commands.\n" +
 			"With inventories it ends some 35 s after the last command, because reservations\n" +
-			"take that long to end.",
+			"take that long to end. With --metrics for each process, what they count is held\n" +
+			"against what was sent and heard.",
 		Example: "  coffer verify --mix storage --duration 30s\n" +
 			"  coffer verify --brokers 127.0.0.1:9092 --rest http://127.0.0.1:8080 --rate 1000 --duration 10m\n" +
+			"  coffer verify --metrics http://10.0.0.1:8081/metrics --metrics http://10.0.0.2:8081/metrics\n" +
 			"  coffer verify --seed 7 --json",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -51,6 +53,7 @@ func verifyCommand(common *Common) *cobra.Command {
 	f.IntVar(&o.Characters, "characters", 200, "characters with an inventory that the commands are about")
 	f.StringVar(&o.Mix, "mix", verify.MixBoth, "which commands: storage, inventory, or both")
 	f.StringVar(&o.REST, "rest", "", "base URL of a sidecar, such as http://127.0.0.1:8080, whose views are compared too; none: no look-ups")
+	f.StringArrayVar(&o.Metrics, "metrics", nil, "URL of a process's /metrics, such as http://127.0.0.1:8080/metrics, whose counts are compared too; once for each process")
 	f.DurationVar(&o.Wait, "wait", time.Minute, "how long answers are waited for after the last command, at most")
 	f.DurationVar(&o.Expiry, "expiry", 5*time.Second, "how late a reservation's end may be told")
 	f.Uint32Var(&c.StorageCapacity, "storage-capacity", 4, "slots of a new storage, as the deployment has it")

@@ -13,7 +13,7 @@ import (
 
 func TestVerify(t *testing.T) {
 	w, _ := developing(t, "--storage-capacity", "6")
-	common := []string{"verify", "--mix", "storage", "--duration", "2s", "--rate", "400", "--accounts", "20", "--rest", w["COFFER_URL"]}
+	common := []string{"verify", "--mix", "storage", "--duration", "2s", "--rate", "400", "--accounts", "20", "--rest", w["COFFER_URL"], "--metrics", w["COFFER_URL"]}
 	right := w.run(t, "", append(common, "--storage-capacity", "6", "--json")...)
 	require.Equal(t, exitOK, right.code, "%s %s", right.out, right.err)
 	var report verify.Report
@@ -21,6 +21,8 @@ func TestVerify(t *testing.T) {
 	assert.Equal(t, 800, report.Commands)
 	assert.Greater(t, report.Answers, 600)
 	assert.GreaterOrEqual(t, report.Looked, 20)
+	assert.Greater(t, report.Counts, 40)
+	assert.Equal(t, "each must be what was sent and heard", report.Metrics)
 	assert.Contains(t, right.err, "sending")
 
 	// A deployment with another rule than it says is a real fault.
@@ -29,13 +31,16 @@ func TestVerify(t *testing.T) {
 	assert.Contains(t, wrong.out, "STORAGE_FULL")
 	assert.Regexp(t, `command \d+ at COMMAND_TOPIC_STORAGE\S*/\d@\d+ sent`, wrong.out)
 	assert.NotContains(t, wrong.out, "nothing was found")
+	assert.Contains(t, wrong.out, "counts compared: each must be what was sent and heard")
 }
 
 func TestVerifyRefuses(t *testing.T) {
 	for args, says := range map[string]string{
-		"--mix=nonsense":                 "none of storage, inventory, both",
-		"--rate=-1":                      "1 or more",
-		"--rate=1000000 --duration=24h":  "may hold in memory",
+		"--mix=nonsense":                "none of storage, inventory, both",
+		"--rate=-1":                     "1 or more",
+		"--rate=1000000 --duration=24h": "may hold in memory",
+		"--metrics=127.0.0.1:8080":      "no URL such as http",
+		"--metrics=http://a:1 --metrics=http://a:1/metrics": "named twice",
 		"--accounts=2000000":             "at most 1000000",
 		"--brokers=127.0.0.1:1 --json=x": "invalid argument",
 	} {

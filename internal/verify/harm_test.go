@@ -1,16 +1,25 @@
 package verify
 
 import (
+	"context"
 	"fmt"
+	"log/slog"
+	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"coffer/codecs"
+	"coffer/internal/kafka"
+	"coffer/internal/metrics"
 	"coffer/internal/verify/model"
+	"coffer/processors"
+	"coffer/processors/once"
 	"coffer/tester"
 )
 
@@ -18,22 +27,55 @@ import (
 // nothing went wrong.
 func recorded(t testing.TB) (Options, *History) {
 	c := tester.NewCluster(t, tester.ClusterConfig{})
-	p := c.Start(tester.ProcessConfig{})
-	p.Ready(1)
-	o, err := Options{Brokers: c.Kafka.Brokers, Seed: 5, Rate: 800, Duration: 6 * time.Second, Accounts: 40, Characters: 24, Brief: true}.filled()
+	o, err := Options{Brokers: c.Kafka.Brokers, Metrics: []string{measured(t, c)}, Seed: 5, Rate: 800, Duration: 6 * time.Second,
+		Accounts: 40, Characters: 24, Brief: true}.filled()
 	require.NoError(t, err)
 	b, err := connect(t.Context(), o)
 	require.NoError(t, err)
 	defer b.close()
 	h, _, err := b.record(t.Context(), &History{Topics: b.ids})
 	require.NoError(t, err)
-	p.Stop()
 	return o, h
+}
+
+// measured starts all processors, waits until they are ready, and serves their
+// metrics.
+func measured(t testing.TB, c *tester.Cluster) (url string) {
+	types := map[string][]string{}
+	for _, f := range codecs.Functions {
+		types[strings.TrimPrefix(f, "coffer-")] = codecs.Types(f)
+	}
+	m := metrics.New(types)
+	config := c.Kafka
+	config.ClientID, config.Meters = "process", m.Clients()
+	topics, err := kafka.NewTopics(config)
+	require.NoError(t, err)
+	d := processors.Deployment(config, topics, "", slog.New(slog.DiscardHandler))
+	d.Meter = m.Meter
+	all, err := c.Settings.Processors(d)
+	require.NoError(t, err)
+	m.Watch(all, nil)
+	ctx, stop := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	for _, one := range all {
+		running.Go(func() { assert.NoError(t, one.Run(ctx)) })
+	}
+	server := httptest.NewServer(m.Handler(nil))
+	t.Cleanup(func() {
+		server.Close()
+		stop()
+		running.Wait()
+		topics.Close()
+	})
+	require.Eventually(t, func() bool {
+		return !slices.ContainsFunc(all, func(p *once.Processor) bool { return !p.Status().Ready() || len(p.Status().Partitions) == 0 })
+	}, 20*time.Second, 5*time.Millisecond)
+	return server.URL
 }
 
 // copied is a history that can be harmed.
 func (h *History) copied() *History {
-	out := &History{Topics: h.Topics, Inner: slices.Clone(h.Inner), Ended: h.Ended}
+	out := &History{Topics: h.Topics, Inner: slices.Clone(h.Inner), Ended: h.Ended, Inputs: h.Inputs, Others: h.Others}
 	for _, s := range h.Sent {
 		twin := *s
 		out.Sent = append(out.Sent, &twin)
@@ -355,8 +397,12 @@ func body(t *testing.T, e *Event) model.Object {
 
 func TestTheJudgeFindsWhatWentWrong(t *testing.T) {
 	o, h := recorded(t)
-	report := judged(o, h.copied())
+	right := h.copied()
+	right.Counted = h.Counted
+	report := judged(o, right)
 	require.True(t, report.Clean(), "a run in which nothing went wrong: %v", report.Problems)
+	require.Equal(t, "each must be what was sent and heard", report.Metrics)
+	require.Greater(t, report.Counts, 150)
 	require.Greater(t, report.Answers, 3000)
 	require.Greater(t, report.Repeats, 20, "of retries")
 	require.Greater(t, report.Silent, 50)

@@ -95,6 +95,15 @@ type Inner struct {
 	Name     string // its cause; of what is its own cause, where it lies
 }
 
+// Kind is a function's commands of one type, as its metrics name them.
+type Kind struct{ Function, Type string }
+
+// Taken are the records of one kind that lay on their function's input.
+type Taken struct {
+	Records  int
+	Distinct int // without those whose cause came before
+}
+
 // History is all that happened.
 type History struct {
 	Sent    []*Sent
@@ -103,4 +112,9 @@ type History struct {
 	Inner   []Inner
 	Topics  map[uuid.UUID]string // names of topics by Kafka's ids
 	Ended   time.Time            // when nothing was under way any more
+
+	// These are for metrics, and only there if processes were asked for them.
+	Inputs  map[Kind]Taken // all that functions were given, public commands too
+	Others  int            // records of others than this run, as far as they were seen
+	Counted *Counted
 }

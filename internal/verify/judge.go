@@ -111,6 +111,9 @@ func (j *judge) all() {
 	}
 	j.repeated()
 	j.pickedUp()
+	if j.h.Counted != nil {
+		j.counted()
+	}
 }
 
 // sorted are the rows in an order that two judgements share.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"net/url"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -28,6 +30,11 @@ type Options struct {
 	Mix        string        // MixStorage, MixInventory, MixBoth; "" is MixBoth
 	REST       string        // of a sidecar, such as http://127.0.0.1:8080; "": no look-ups
 	Settings   model.Settings
+	// Metrics are the URLs at which the deployment's processes show their metrics,
+	// one for each `coffer process` (or `coffer dev`); a URL without a path is
+	// given /metrics. None: metrics are not compared. Whoever runs processors that
+	// are not listed will find counts that are too low.
+	Metrics []string
 
 	// Wait is how long answers are waited for after the last command, at most;
 	// 0 is a minute. A run ends as soon as all are there.
@@ -111,6 +118,20 @@ func (o Options) filled() (Options, error) {
 		return o, fmt.Errorf("at most %d accounts and characters", mostOwners)
 	case float64(o.Rate)*o.Duration.Seconds() > mostCommands:
 		return o, fmt.Errorf("%d commands a second for %s are more than the %d that a run may hold in memory", o.Rate, o.Duration, mostCommands)
+	}
+	for i, text := range o.Metrics {
+		at, err := url.Parse(text)
+		switch {
+		case err != nil || at.Scheme != "http" && at.Scheme != "https" || at.Host == "":
+			return o, fmt.Errorf("metrics: %q is no URL such as http://127.0.0.1:8080/metrics", text)
+		case at.Path == "" || at.Path == "/":
+			at.Path = "/metrics"
+		}
+		o.Metrics = slices.Clone(o.Metrics) // the caller's stays as it is
+		o.Metrics[i] = at.String()
+		if slices.Contains(o.Metrics[:i], o.Metrics[i]) {
+			return o, fmt.Errorf("metrics: %s is named twice", o.Metrics[i])
+		}
 	}
 	if o.Fresh == "" {
 		o.Fresh = uuid.NewString()

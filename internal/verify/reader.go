@@ -2,6 +2,7 @@ package verify
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"hash/fnv"
 	"slices"
@@ -27,11 +28,11 @@ type reader struct {
 
 	mu       sync.Mutex
 	history  *History
-	strange  int               // records of others
 	reached  map[string]int64  // topic/partition -> the next offset
 	answered map[Place]bool    // causes that an event names
 	wrong    error             // stamps that can't be read
 	texts    map[string]string // keys and types, each once
+	causes   map[uint64]bool   // hashes of those that came on an input; nil: nobody asks
 }
 
 func (b *broker) read(ctx context.Context, h *History) (*reader, error) {
@@ -47,6 +48,9 @@ func (b *broker) read(ctx context.Context, h *History) (*reader, error) {
 	}
 	r := &reader{o: b.o, client: client, inner: map[string]bool{}, public: map[string]bool{}, history: h,
 		reached: map[string]int64{}, answered: map[Place]bool{}, texts: map[string]string{}}
+	if len(b.o.Metrics) > 0 {
+		r.causes, h.Inputs = map[uint64]bool{}, map[Kind]Taken{}
+	}
 	for _, t := range b.inner {
 		r.inner[t] = true
 	}
@@ -101,7 +105,7 @@ func (r *reader) take(one *kgo.Record) error {
 		ours = ours || strings.HasPrefix(string(one.Key), t+"/")
 	}
 	if !ours {
-		r.strange++
+		r.history.Others++
 		return nil
 	}
 	e, err := r.o.readEvent(at, one)
@@ -153,12 +157,46 @@ func (r *reader) letter(at Place, one *kgo.Record) error {
 // it.
 func (r *reader) message(at Place, one *kgo.Record) {
 	cause := header(one, "coffer-cause")
+	if r.causes != nil {
+		r.input(at, one, cause)
+	}
 	if id, err := uuid.Parse(cause[:min(36, len(cause))]); err == nil && r.public[r.history.Topics[id]] {
 		return
 	} else if err != nil {
 		cause = at.String()
 	}
 	r.history.Inner = append(r.history.Inner, Inner{strings.TrimPrefix(one.Topic, "coffer-"), string(one.Key), cause})
+}
+
+// input counts a record of a function's own input. A record that has a row
+// written again has no type, and is no command.
+func (r *reader) input(at Place, one *kgo.Record, cause string) {
+	ours := slices.Contains(r.o.tenants, header(one, "TENANT_ID"))
+	if again := slices.ContainsFunc(one.Headers, func(h kgo.RecordHeader) bool { return h.Key == "coffer-rewrite" }); again || !ours {
+		if !again {
+			r.history.Others++
+		}
+		return
+	}
+	var what struct {
+		Type string `json:"type"`
+	}
+	if json.Unmarshal(one.Value, &what) != nil {
+		r.history.Others++ // none of ours writes such a record
+		return
+	}
+	if _, err := uuid.Parse(cause[:min(36, len(cause))]); err != nil {
+		cause = at.String()
+	}
+	h := fnv.New64a()
+	fmt.Fprint(h, one.Topic, " ", cause)
+	kind := Kind{strings.TrimPrefix(one.Topic, "coffer-"), r.shared(what.Type)}
+	n := r.history.Inputs[kind]
+	if n.Records++; !r.causes[h.Sum64()] {
+		n.Distinct++
+		r.causes[h.Sum64()] = true
+	}
+	r.history.Inputs[kind] = n
 }
 
 // readEvent reads an event's stamps.

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -77,9 +78,9 @@ func (j *judge) answer(r *row, events []*Event, waiting map[*Sent]*asked) {
 			return
 		}
 		s = j.first[n]
-		for _, stray := range j.strays[n] {
+		for _, again := range slices.Concat(j.strays[n], j.retries[n]) {
 			if a := waiting[s]; a != nil && a.version > 0 {
-				s = stray
+				s = again
 			}
 		}
 	}
@@ -140,16 +141,29 @@ func (r *row) apply(s model.Settings, c model.Command) []model.Event {
 
 // anew: a retry may only be applied like a new command if the row can have
 // forgotten the first, which it knows for 16 commands and 10 minutes. Versions
-// count more than commands, so this lets a few pass.
+// count more than commands, so this lets a few pass. Of a command that waited
+// for a number nobody outside sees when it arrived: not before it was sent.
 func (j *judge) anew(r *row, s *Sent, e *Event, waiting map[*Sent]*asked) {
 	a := waiting[j.first[s.Number]]
 	if a == nil || a.version == 0 {
 		return
 	}
-	if e.Version-a.version <= 16 && e.Time.Sub(j.first[s.Number].At) < 10*time.Minute {
+	since := a.version
+	if !a.direct {
+		since = 0
+		for _, one := range r.told {
+			if one.Time.Before(a.At.Add(-skew)) {
+				since = one.Version
+			}
+		}
+	}
+	if e.Version-since <= 16 && e.Time.Sub(j.first[s.Number].At) < 10*time.Minute {
 		j.found(AppliedTwice, r.key, s, e, "a retry was applied like a new command; the first was answered in version %d", a.version)
 	}
 }
+
+// skew is how far the clocks of the verifier and the processes may be apart.
+const skew = time.Second
 
 // compare: the events are those of the model, each on its topic, in order, with
 // the command's headers.

@@ -23,6 +23,7 @@ const (
 	DeadLetter    = "dead letter"         // one that is missing, wrong, or of what is no bad input
 	Late          = "late"                // the end of a reservation
 	NotUnique     = "reference not alone" // a reference id given twice, or below the base
+	Miscounted    = "metrics disagree"    // a count that is not what was sent and heard
 )
 
 // Problem is something that must not be.
@@ -58,9 +59,11 @@ type Report struct {
 	Repeats  int            `json:"repeats"` // events read once more
 	Silent   int            `json:"silent"`  // commands that rightly said nothing
 	Rows     int            `json:"rows"`
-	Looked   int            `json:"looked"` // look-ups over HTTP
-	Said     map[string]int `json:"said"`   // distinct events by type
-	Found    map[string]int `json:"found"`  // problems by kind
+	Looked   int            `json:"looked"`            // look-ups over HTTP
+	Counts   int            `json:"counts"`            // of /metrics that were compared
+	Metrics  string         `json:"metrics,omitempty"` // how far they could be
+	Said     map[string]int `json:"said"`              // distinct events by type
+	Found    map[string]int `json:"found"`             // problems by kind
 	Problems []Problem      `json:"problems"`
 }
 
@@ -76,6 +79,9 @@ func (r Report) Write(out io.Writer) {
 	fmt.Fprintf(out, "commands    %d in %s, %d of them bad input; and %d retries\n", r.Commands, r.Took.Round(time.Second), r.Bad, r.Retries)
 	fmt.Fprintf(out, "answers     %d events, read again %d times; %d commands rightly said nothing\n", r.Answers, r.Repeats, r.Silent)
 	fmt.Fprintf(out, "rows        %d replayed by the model; %d look-ups over HTTP\n", r.Rows, r.Looked)
+	if r.Metrics != "" {
+		fmt.Fprintf(out, "metrics     %d counts compared: %s\n", r.Counts, r.Metrics)
+	}
 	for _, kind := range slices.Sorted(maps.Keys(r.Found)) {
 		fmt.Fprintf(out, "found       %d × %s\n", r.Found[kind], kind)
 	}

@@ -21,8 +21,7 @@ func Run(ctx context.Context, o Options) (Report, error) {
 		return Report{}, err
 	}
 	defer b.close()
-	h := &History{Topics: b.ids}
-	h, took, err := b.record(ctx, h)
+	h, took, err := b.record(ctx, &History{Topics: b.ids})
 	if err != nil {
 		return Report{}, err
 	}
@@ -53,6 +52,10 @@ func (b *broker) record(ctx context.Context, h *History) (*History, time.Duratio
 	}
 	defer w.client.Close()
 	before, err := b.written(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	metrics, err := b.o.metrics(ctx)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -106,6 +109,7 @@ func (b *broker) record(ctx context.Context, h *History) (*History, time.Duratio
 	stop()
 	done.Wait()
 	h.Ended = time.Now()
+	h.Counted = b.o.counted(ctx, metrics)
 	if err := b.strays(ctx, before, h); err != nil {
 		return nil, 0, err
 	}

@@ -66,7 +66,11 @@ func (b *broker) strays(ctx context.Context, from kadm.ListedOffsets, h *History
 		}
 		fetches.EachRecord(func(r *kgo.Record) {
 			at := Place{r.Topic, r.Partition, r.Offset}
-			if s := same[string(r.Key)+string(r.Value)]; s != nil && !known[at] {
+			switch s := same[string(r.Key)+string(r.Value)]; {
+			case known[at]:
+			case s == nil:
+				h.Others++
+			default:
 				twin := *s
 				twin.Place, twin.Retry, twin.Stray = at, s.ID != "", true
 				known[at] = true
