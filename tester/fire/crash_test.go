@@ -68,6 +68,9 @@ var leave = harm{"leave and come back", anyProcess, func(ctx context.Context, _ 
 // rolling: one after the other is restarted, as for a new version.
 var rolling = harm{"rolling restart", everyProcess, func(ctx context.Context, f *fire, _ *member, _ *rand.Rand) error {
 	for _, m := range f.all() {
+		if err := m.restarted(); err != nil {
+			return err
+		}
 		if err := m.Stop(leaveWithin); err != nil {
 			return err
 		}

@@ -19,6 +19,7 @@ var short = upkeep{lag: 30 * time.Second, audit: 3 * time.Second}
 func TestFire(t *testing.T) {
 	lasts, seed := settings(t)
 	f := light(t, short)
+	f.calm = true
 	require.NoError(t, f.shortSegments())
 	for n, one := range []struct {
 		name string
@@ -33,13 +34,14 @@ func TestFire(t *testing.T) {
 		{"network cut", f.turns(2*time.Second, cut, longCut)},
 		{"network slow", f.turns(time.Second, delay)},
 		{"network half open", f.turns(time.Second, deaf, lost)},
-		{"disk", f.turns(time.Second, damagedStore, otherBoot, lostStore, fullDisk)},
+		{"disk full", f.turns(time.Second, fullDisk)},
+		{"local stores", f.turns(time.Second, damagedStore, otherBoot, lostStore)},
 		{"compaction", f.turns(time.Second, staleRows, crashWithoutDisk)},
 		{"deployment", f.turns(2*time.Second, refused, otherCatalog)},
 		{"load", f.turns(time.Second, flood(lasts/4))},
 	} {
 		t.Run(one.name, func(t *testing.T) {
-			f.judged(t, burning{lasts: lasts, seed: seed + uint64(n), rate: rate(t), owners: 400},
+			f.judged(t, burning{lasts: lasts, seed: seed + uint64(n), rate: rate(t), owners: 400, late: time.Minute},
 				func(ctx context.Context) { one.do(ctx, t) })
 		})
 	}
@@ -48,7 +50,7 @@ func TestFire(t *testing.T) {
 		require.NoError(t, err)
 		t.Logf("%d records were compacted away", gone)
 		assert.Positive(t, gone)
-		f.judged(t, burning{lasts: lasts / 2, seed: seed - 1, rate: rate(t), owners: 400, ends: true},
+		f.judged(t, burning{lasts: lasts / 2, seed: seed - 1, rate: rate(t), owners: 400, ends: true, late: 20 * time.Second},
 			func(ctx context.Context) { f.turns(time.Second, crashWithoutDisk, sidecarCrash)(ctx, t) })
 	})
 }

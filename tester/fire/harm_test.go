@@ -4,6 +4,7 @@ package fire
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"sync"
@@ -100,8 +101,11 @@ func (f *fire) harm(ctx context.Context, t *testing.T, h harm, m *member, r *ran
 	if m != nil {
 		on = " " + m.name
 	}
-	err := h.do(ctx, f, m, r)
-	if err != nil {
+	var err error
+	if m != nil {
+		err = m.restarted()
+	}
+	if err = errors.Join(err, h.do(ctx, f, m, r)); err != nil {
 		err = fmt.Errorf("%s%s: %w", h.name, on, err)
 	}
 	assert.NoError(t, err)

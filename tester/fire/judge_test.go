@@ -21,7 +21,8 @@ type burning struct {
 	seed   uint64
 	rate   int
 	owners int
-	ends   bool // wait until all reservations have ended
+	ends   bool          // wait until all reservations have ended
+	late   time.Duration // how late they may end, which is as long as nobody can
 }
 
 // judged asks for commands over both contracts while harm is done, and holds all
@@ -35,15 +36,15 @@ func (f *fire) judged(t *testing.T, b burning, harm func(ctx context.Context)) v
 	report, err := verify.Run(t.Context(), verify.Options{
 		Brokers: f.kafka.Brokers(), REST: "http://" + f.sidecar.http, Settings: model.Settings{StorageCapacity: capacity},
 		Seed: b.seed, Rate: b.rate, Duration: b.lasts, Accounts: b.owners, Characters: b.owners, Mix: verify.MixBoth,
-		Wait: 3 * time.Minute, Expiry: time.Minute, Brief: !b.ends, Progress: quiet.see,
+		Wait: 3 * time.Minute, Expiry: b.late, Brief: !b.ends, Progress: quiet.see,
 	})
 	end()
 	done.Wait()
+	assert.NoError(t, f.alive())
 	require.NoError(t, err)
 	report.Write(t.Output())
 	t.Logf("seed %d: sent for %s, the longest time without an answer about %s", b.seed, quiet.sent.Round(time.Second), quiet.longest.Round(time.Second))
 	assert.True(t, report.Clean(), "the judge's report, seed %d", b.seed)
-	assert.NoError(t, f.alive())
 	return report
 }
 

@@ -33,7 +33,7 @@ func TestLong(t *testing.T) {
 	f := light(t, long)
 	require.NoError(t, f.shortSegments())
 	done := map[string]int{}
-	f.judged(t, burning{lasts: lasts, seed: seed, rate: rate(t), owners: 2000, ends: true}, func(ctx context.Context) {
+	f.judged(t, burning{lasts: lasts, seed: seed, rate: rate(t), owners: 2000, ends: true, late: 90 * time.Second}, func(ctx context.Context) {
 		var all sync.WaitGroup
 		defer all.Wait()
 		for wait(ctx, 5*time.Second) {

@@ -67,13 +67,26 @@ func (m *member) ready(ctx context.Context) error {
 		if status == http.StatusOK {
 			return nil
 		}
-		if !m.Running() {
-			return fmt.Errorf("%s ended with exit code %d", m.name, m.ExitCode())
+		if err := m.restarted(); err != nil {
+			return err
 		}
 		if !wait(ctx, 20*time.Millisecond) {
 			return fmt.Errorf("%s isn't ready: %v %+v", m.name, err, answer)
 		}
 	}
+}
+
+// restarted starts the member again if it has ended with the exit code of a
+// fault, as whoever runs it would: one that finds no broker at its start ends so.
+// Any other end is an error.
+func (m *member) restarted() error {
+	switch {
+	case m.Running():
+		return nil
+	case m.ExitCode() != 1:
+		return fmt.Errorf("%s ended with exit code %d", m.name, m.ExitCode())
+	}
+	return m.begin()
 }
 
 // health is what /readyz tells.

@@ -25,7 +25,7 @@ var otherCatalog = harm{"stop and start with another catalog", everyProcess, fun
 	var all sync.WaitGroup
 	for _, m := range f.all() {
 		all.Go(func() {
-			if err := m.Stop(leaveWithin); err != nil {
+			if err := errors.Join(m.restarted(), m.Stop(leaveWithin)); err != nil {
 				mu.Lock()
 				defer mu.Unlock()
 				stopped = errors.Join(stopped, err)
