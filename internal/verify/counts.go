@@ -10,13 +10,16 @@ import (
 )
 
 // counted holds what the processes counted against what was sent and heard.
+func (j *judge) counted() { j.hold(j.claimed()) }
+
+// hold holds counts against claims.
 //
 // In a quiet run each record is taken once and each count is exact. If a
 // partition moved, or a processor restarted inside its process, two owners may
 // have taken one record: then no count may be too low. If a process restarted,
 // what it had counted is lost, and all that holds is that nothing is counted of
 // what never was. If others use the deployment, nothing may be too low either.
-func (j *judge) counted() {
+func (j *judge) hold(claims []claim) {
 	c := j.h.Counted
 	for _, away := range c.Away {
 		j.found(Miscounted, "", nil, nil, "%s", away)
@@ -30,7 +33,6 @@ func (j *judge) counted() {
 	alone, lost := others == 0, len(c.Restarted)+len(c.Away) > 0
 	exact := alone && !lost && len(c.Moved) == 0
 	j.report.Metrics = howFar(c, others, exact, lost)
-	claims := j.claimed()
 	for _, one := range claims {
 		j.report.Counts++
 		got := int(c.sum(one.of...))

@@ -20,6 +20,7 @@ import (
 // same order, without any Kafka, and must say the same. Neither knows of the
 // other: where they part, one of them has misread the contract.
 func TestTheModelAndTheStepsAgree(t *testing.T) {
+	t.Parallel()
 	for _, mix := range []string{MixStorage, MixInventory} {
 		t.Run(mix, func(t *testing.T) {
 			for seed := range uint64(4) {
