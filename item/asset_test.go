@@ -13,7 +13,8 @@ import (
 func TestAssetInvariants(t *testing.T) {
 	good := stack(1, 0, 2000000, 1)
 	require.NoError(t, good.Valid())
-	require.NoError(t, stack(1, 0, 2070000, 0).Valid(), "an empty rechargeable")
+	empty := stack(1, 0, 2070000, 0)
+	require.NoError(t, empty.Valid(), "an empty rechargeable")
 	for want, a := range map[string]item.Asset{
 		"an asset with id 0":                                          stack(0, 0, 2000000, 1),
 		"asset 1: template 42 is of no kind":                          stack(1, 0, 42, 1),
