@@ -357,8 +357,8 @@ var harms = []struct {
 		var first string
 		for i := len(h.Events) - 1; i >= 0; i-- {
 			e := h.Events[i]
-			if e.Type != "CREATED" || !strings.Contains(e.Value, `"equipable"`) {
-				continue
+			if e.Type != "CREATED" || !strings.Contains(e.Value, `"equipable"`) || len(referenceIn(e)) < 10 {
+				continue // of one that a monster dropped there may be two
 			}
 			switch n := referenceIn(e); {
 			case first == "":
