@@ -37,7 +37,9 @@ func benchCommand(common *Common) *cobra.Command {
 			"             CONSUME of characters with 60 assets each, which are made before\n" +
 			"             anything is measured. 1 to 2 of 100 commands create an equip, which\n" +
 			"             waits for a number: the time to its answer is told apart.\n" +
-			"  both       a command of each in turn\n\n" +
+			"  both       a command of each in turn\n" +
+			"  equips     CREATE_ASSET of equips alone, each of which waits for a number: how\n" +
+			"             many numbers there are a second. Each character of --accounts takes 24.\n\n" +
 			"Without --brokers it starts a Kafka of its own. With it, use a cluster for tests:\n" +
 			"topics that are missing are made, and this process joins Coffer's groups. Its\n" +
 			"commands are of a tenant of their own.\n\n" +
@@ -58,7 +60,7 @@ func benchCommand(common *Common) *cobra.Command {
 	c.dataFlags(f, "the local stores")
 	c.partitionFlags(f)
 	c.answerFlags(f)
-	f.StringVar(&m.mix, "mix", string(bench.Storage), "what the commands are: storage, inventory or both")
+	f.StringVar(&m.mix, "mix", string(bench.Storage), "what the commands are: storage, inventory, both or equips")
 	f.IntVar(&m.Accounts, "accounts", 10_000, "accounts, and characters, that the commands go to")
 	f.Int32Var(&m.Public, "public-partitions", 3, "number of partitions of public topics that are missing and are made")
 	f.DurationVar(&m.Warm, "warm", 3*time.Second, "time before anything is counted")

@@ -51,7 +51,7 @@ func (g *grounds) measure(ctx context.Context, out, tell io.Writer, run func(ctx
 	if on.Settings, err = g.settings(); err != nil {
 		return err
 	}
-	if on.Binary.Path, err = os.Executable(); err != nil {
+	if on.Binary, err = os.Executable(); err != nil {
 		return fmt.Errorf("finding this binary: %w", err)
 	}
 	on.Brokers, on.Partitions = g.Config.Brokers, g.Config.Partitions

@@ -90,6 +90,9 @@ func (c Config) filled() Config {
 	if c.Mix == "" {
 		c.Mix = Storage
 	}
+	if c.Mix == Equips {
+		c.MostSent = min(c.MostSent, newEquipsMix(&client{owners: c.Accounts}).most())
+	}
 	for _, d := range []struct {
 		p     *time.Duration
 		unset time.Duration

@@ -38,7 +38,24 @@ func TestABenchMeasuresCofferAndTheFloor(t *testing.T) {
 	}
 }
 
+// Equips come to an end with the room for them, and each waits for a number.
+func TestABenchOfEquipsEndsWithTheRoom(t *testing.T) {
+	topics, err := codecs.Resolve(func(string) string { return "" })
+	require.NoError(t, err)
+	broker, err := kafka.StartEmbedded(kafka.EmbeddedConfig{})
+	require.NoError(t, err)
+	t.Cleanup(broker.Close)
+	r, err := Run(t.Context(), Config{
+		Mix: Equips, Brokers: broker.Addrs(), Accounts: 20, InFlight: 100, Warm: 10 * time.Millisecond, Duration: time.Second,
+		Latency: time.Second, Rate: 100, NoFloor: true, Settings: processors.Settings{Topics: topics},
+	}, t.Output())
+	require.NoError(t, err)
+	assert.Zero(t, r.Unanswered)
+	assert.Zero(t, r.Refused)
+	assert.Zero(t, r.P50, "no command is answered without a number")
+}
+
 func TestAnUnknownMixIsAnError(t *testing.T) {
 	_, err := Run(t.Context(), Config{Mix: "soup"}, t.Output())
-	require.EqualError(t, err, `mix "soup" is none of [storage inventory both]`)
+	require.EqualError(t, err, `mix "soup" is none of [storage inventory both equips]`)
 }

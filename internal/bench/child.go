@@ -17,16 +17,10 @@ import (
 // 10 s.
 const stopWithin = 15 * time.Second
 
-// Binary is how a bench starts `coffer process`.
-type Binary struct {
-	Path string
-	Env  []string // NAME=value, added to this process's environment
-}
-
 // child is a `coffer process` that the bench started. Only its own bench ends
 // it, and it doesn't outlive it.
 type child struct {
-	binary Binary
+	binary string // path of coffer
 	name   string
 	data   string   // folder of its local stores
 	args   []string // of process, without --http
@@ -52,8 +46,7 @@ func (c *child) start() error {
 		return err
 	}
 	defer log.Close()
-	c.cmd = exec.Command(c.binary.Path, append([]string{"process", "--http", c.http, "--log-format", "text"}, c.args...)...)
-	c.cmd.Env = append(os.Environ(), c.binary.Env...)
+	c.cmd = exec.Command(c.binary, append([]string{"process", "--http", c.http, "--log-format", "text"}, c.args...)...)
 	c.cmd.Stdout, c.cmd.Stderr = log, log
 	if err := spawn(c.cmd); err != nil {
 		return fmt.Errorf("start %s: %w", c.name, err)
@@ -79,7 +72,7 @@ func (c *child) ready(ctx context.Context) error {
 		case <-c.ended:
 			return fmt.Errorf("%s ended before it was ready:\n%s", c.name, c.tail())
 		case <-ctx.Done():
-			return fmt.Errorf("%s was not ready: %w", c.name, context.Cause(ctx))
+			return fmt.Errorf("%s was not ready: %w; its last lines:\n%s", c.name, context.Cause(ctx), c.tail())
 		case <-tick.C:
 		}
 	}

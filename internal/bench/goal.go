@@ -49,9 +49,9 @@ func (f Figure) String() string {
 	switch {
 	case f.Goal == 0:
 	case f.Met():
-		line += fmt.Sprintf("  goal ≤ %g %s: met", f.Goal, f.Unit)
+		line += fmt.Sprintf("  goal ≤ %.4g %s: met", f.Goal, f.Unit)
 	default:
-		line += fmt.Sprintf("  goal ≤ %g %s: MISSED", f.Goal, f.Unit)
+		line += fmt.Sprintf("  goal ≤ %.4g %s: MISSED", f.Goal, f.Unit)
 	}
 	if f.Note != "" {
 		line += "  " + f.Note

@@ -25,7 +25,7 @@ import (
 // Settings, which must be those that a `coffer process` without flags has.
 type Ground struct {
 	Brokers    []string
-	Binary     Binary
+	Binary     string // path of coffer
 	Settings   processors.Settings
 	Partitions int32         // N; 0: 8
 	Session    time.Duration // timeout of the processes; 0: 6 s

@@ -16,8 +16,8 @@ import (
 )
 
 // memoryGoal is of a process with a million rows on disk, in MiB of RSS; flat
-// is how much more its last third may have than its first, which garbage alone
-// moves by some.
+// is how much more its last third may have than its second, which garbage alone
+// moves by some. In the first it still warms up.
 const (
 	memoryGoal = 1024
 	flat       = 1.10
@@ -92,7 +92,7 @@ func memoryFigures(read sample, all []sample) []Figure {
 	mib := func(name string, goal float64, v ...float64) Figure {
 		return Figure{Name: name, Unit: "MiB", Goal: goal, Values: v}
 	}
-	first, last := mean(all[:(len(all)+2)/3]), mean(all[len(all)*2/3:])
+	middle, last := mean(all[len(all)/3:len(all)/3+max(1, len(all)/3)]), mean(all[len(all)*2/3:])
 	most := read
 	for _, s := range all {
 		most = sample{rss: max(most.rss, s.rss), heap: max(most.heap, s.heap), system: max(most.system, s.system)}
@@ -100,18 +100,20 @@ func memoryFigures(read sample, all []sample) []Figure {
 	return []Figure{
 		mib("RSS when all rows are read", memoryGoal, read.rss),
 		mib("RSS under load, highest", memoryGoal, most.rss),
-		mib("RSS under load, mean of the first third", 0, first.rss),
-		mib("RSS under load, mean of the last third", first.rss*flat, last.rss),
+		mib("RSS under load, mean of the second third", 0, middle.rss),
+		mib("RSS under load, mean of the last third", middle.rss*flat, last.rss),
 		mib("Go's heap in use, highest", 0, most.heap),
 		mib("what Go has of the system, highest", 0, most.system),
 	}
 }
 
-// sample is a process's memory at one moment, in MiB.
+// sample is a process's memory at one moment, in MiB, and its CPU time until
+// then, in seconds.
 type sample struct {
 	rss    float64 // resident, as the system says
 	heap   float64 // Go's heap in use; the ballast, which nobody touches, is in it and not in rss
 	system float64 // addresses that Go has of the system, touched or not
+	cpu    float64
 }
 
 // String is a line for people.
@@ -166,6 +168,7 @@ func (c *child) sample(ctx context.Context) (s sample, err error) {
 		"process_resident_memory_bytes": &s.rss,
 		"go_memstats_heap_inuse_bytes":  &s.heap,
 		"go_memstats_sys_bytes":         &s.system,
+		"process_cpu_seconds_total":     &s.cpu,
 	}
 	found := 0
 	for lines := bufio.NewScanner(bytes.NewReader(body)); lines.Scan(); {
@@ -178,11 +181,12 @@ func (c *child) sample(ctx context.Context) (s sample, err error) {
 		if err != nil {
 			return s, fmt.Errorf("/metrics: %s: %w", lines.Text(), err)
 		}
-		*to = n / (1 << 20)
+		*to = n
 		found++
 	}
 	if found < len(wanted) {
-		return s, fmt.Errorf("/metrics says %d of the %d things asked for: this system doesn't tell a process's memory", found, len(wanted))
+		return s, fmt.Errorf("/metrics says %d of the %d things asked for: this system doesn't tell a process's memory and CPU time", found, len(wanted))
 	}
+	s.rss, s.heap, s.system = s.rss/(1<<20), s.heap/(1<<20), s.system/(1<<20)
 	return s, nil
 }

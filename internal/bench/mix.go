@@ -20,10 +20,11 @@ const (
 	Storage   Mix = "storage"   // DEPOSIT and WITHDRAW in turn
 	Inventory Mix = "inventory" // what characters do with about 60 assets each
 	Both      Mix = "both"      // a command of each in turn
+	Equips    Mix = "equips"    // equips are made, each of which waits for a number; 24 for each character and no more
 )
 
 // Mixes are all of them.
-var Mixes = []Mix{Storage, Inventory, Both}
+var Mixes = []Mix{Storage, Inventory, Both, Equips}
 
 // Valid tells whether m is a mix.
 func (m Mix) Valid() error {
@@ -58,6 +59,8 @@ func newWorkload(m Mix, c *client) workload {
 	switch m {
 	case Inventory:
 		return newInventoryMix(c)
+	case Equips:
+		return newEquipsMix(c)
 	case Both:
 		return &bothMix{storage: newStorageMix(c), inventory: newInventoryMix(c)}
 	default:

@@ -69,6 +69,7 @@ func Recovery(ctx context.Context, c RecoveryConfig, tell io.Writer) (r Report, 
 		return r, err
 	}
 	cold, clean, killed := seconds("cold, from the table topic", coldGoal), seconds("with its disk, after a clean stop", diskGoal), seconds("with its disk, after kill -9", diskGoal)
+	cpu := Figure{Name: "CPU time of a cold start", Unit: "s"}
 	rss := Figure{Name: "memory when read (RSS)", Unit: "MiB", Goal: memoryGoal}
 	p := g.process("process", true, g.Settings.Storage().Name)
 	for range c.Rounds {
@@ -96,13 +97,13 @@ func Recovery(ctx context.Context, c RecoveryConfig, tell io.Writer) (r Report, 
 				if err != nil {
 					return r, err
 				}
-				rss.Values = append(rss.Values, s.rss)
+				rss.Values, cpu.Values = append(rss.Values, s.rss), append(cpu.Values, s.cpu)
 			}
 			if err := one.end(); err != nil {
 				return r, err
 			}
 		}
 	}
-	r.Figures = []Figure{cold, clean, killed, rss}
+	r.Figures = []Figure{cold, clean, killed, cpu, rss}
 	return r, nil
 }

@@ -66,7 +66,10 @@ func Silence(ctx context.Context, c SilenceConfig, tell io.Writer) (r Report, er
 		return r, err
 	}
 	s := &silence{c: c, tell: tell, stays: g.process("stays", true), goes: g.process("goes", true), joins: g.process("joins", false)}
-	if err := s.settle(ctx, s.stays, s.goes); err != nil {
+	bounded, cancel := context.WithTimeoutCause(ctx, c.Limit, fmt.Errorf("not within %s", c.Limit))
+	err = s.settle(bounded, s.stays, s.goes)
+	cancel()
+	if err != nil {
 		return r, err
 	}
 	if s.pulse, err = g.startPulse(ctx, tenant, c.Rows, c.Rate, rowAssets); err != nil {
