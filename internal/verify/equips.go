@@ -16,6 +16,9 @@ import (
 type equips struct {
 	had  map[string]map[string]bool // attributes that it came into being with, or was told
 	took []taking
+	// twice are those that a command brought which was rightly applied once more:
+	// a retry that came too late to be known, or a producer's second record.
+	twice map[string]bool
 }
 
 // taking is an equip that came from the ground.
@@ -29,7 +32,17 @@ type taking struct {
 	reference  uint32
 }
 
-func newEquips() equips { return equips{had: map[string]map[string]bool{}} }
+func newEquips() equips {
+	return equips{had: map[string]map[string]bool{}, twice: map[string]bool{}}
+}
+
+// again notes the equip that a command brings once more, if it is about one.
+func (q *equips) again(key string, s *Sent) {
+	var brings struct{ Body struct{ ReferenceID uint32 } }
+	if json.Unmarshal(s.Value, &brings) == nil && brings.Body.ReferenceID != 0 {
+		q.twice[equipName(key, brings.Body.ReferenceID)] = true
+	}
+}
 
 func equipName(key string, reference uint32) string {
 	tenant, _, _ := strings.Cut(key, "/")
@@ -105,8 +118,10 @@ func (j *judge) updated(r *row, s *Sent, events []*Event) {
 }
 
 // refused judges what the equipment function itself says: that a pick-up was
-// refused, because somebody else has the equip.
+// refused, because somebody else has the equip. A pick-up that is sent again may
+// be told so anew.
 func (j *judge) refused(r *row) {
+	times := map[int]int{} // by command
 	for _, e := range r.told {
 		if e.Number < 0 || e.Number >= len(j.first) {
 			j.found(OtherCause, r.key, nil, e, "it carries the headers of no command of ours")
@@ -118,8 +133,8 @@ func (j *judge) refused(r *row) {
 			j.found(OtherCause, r.key, s, e, "the command is about no such equip")
 			continue
 		}
-		if j.claims[s] {
-			j.found(AppliedTwice, r.key, s, e, "it was refused twice")
+		if times[s.Number]++; times[s.Number] > 1+len(j.retries[s.Number])+len(j.strays[s.Number]) {
+			j.found(AppliedTwice, r.key, s, e, "it was sent %d times and refused %d times", times[s.Number]-1, times[s.Number])
 		}
 		j.claims[s] = true
 		j.compare(r, s, []*Event{e}, about[0].Refused())
@@ -162,7 +177,7 @@ func (j *judge) pickedUp() {
 				return
 			}
 			name := equipName(r.key, a.Reference)
-			if other := owner[name]; other != "" && !monsters[name] {
+			if other := owner[name]; other != "" && !monsters[name] && !j.equips.twice[name] {
 				j.found(NotConserved, r.key, nil, nil, "%s %s and %s both have the equip with reference %d", r.function, r.key, other, a.Reference)
 			}
 			owner[name] = r.function + " " + r.key

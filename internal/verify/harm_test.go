@@ -24,10 +24,11 @@ import (
 )
 
 // recorded is a run of the real processors on a Kafka in process, in which
-// nothing went wrong.
+// nothing went wrong. The seed is one with many pick-ups of equips that somebody
+// had before.
 func recorded(t testing.TB) (Options, *History) {
-	c := tester.NewCluster(t, tester.ClusterConfig{})
-	o, err := Options{Brokers: c.Kafka.Brokers, Metrics: []string{measured(t, c)}, Seed: 5, Rate: 1000, Duration: 3 * time.Second,
+	c := tester.NewCluster(t, tester.ClusterConfig{SessionTimeout: 20 * time.Second}) // so that a busy machine moves no partition
+	o, err := Options{Brokers: c.Kafka.Brokers, Metrics: []string{measured(t, c)}, Seed: 31, Rate: 1000, Duration: 3500 * time.Millisecond,
 		Accounts: 24, Characters: 14, Brief: true}.filled()
 	require.NoError(t, err)
 	b, err := connect(t.Context(), o)
@@ -187,7 +188,7 @@ var harms = []struct {
 	}},
 	{"the last answer of a row", NoAnswer, func(t *testing.T, h *History) {
 		for i, e := range h.Events {
-			if e.Type == "ARRANGED" && h.after(i) == nil {
+			if (e.Type == "ARRANGED" || e.Type == "MESOS_UPDATED") && h.after(i) == nil {
 				h.drop(e)
 				return
 			}
@@ -404,7 +405,7 @@ func TestTheJudgeFindsWhatWentWrong(t *testing.T) {
 	require.True(t, report.Clean(), "a run in which nothing went wrong: %v", report.Problems)
 	require.Equal(t, "each must be what was sent and heard", report.Metrics)
 	require.Greater(t, report.Counts, 150)
-	require.Greater(t, report.Answers, 2000)
+	require.Greater(t, report.Answers, 1500)
 	require.Greater(t, report.Repeats, 20, "of retries")
 	require.Greater(t, report.Silent, 50)
 	t.Run("counts", func(t *testing.T) {

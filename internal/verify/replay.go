@@ -105,6 +105,9 @@ func (j *judge) answer(r *row, events []*Event, waiting map[*Sent]*asked) {
 		}
 		a.version, a.direct = e.Version, direct
 	}
+	if s.Retry || s.Stray {
+		j.equips.again(r.key, s)
+	}
 	if s.Retry {
 		j.anew(r, s, e, waiting)
 	}

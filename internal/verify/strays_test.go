@@ -43,7 +43,7 @@ func resent(ctx context.Context, t *testing.T, brokers []string, topic string) {
 // the judge would take its answers for wrong ones.
 func TestAResendThatBecameASecondRecord(t *testing.T) {
 	t.Parallel()
-	c := tester.NewCluster(t, tester.ClusterConfig{})
+	c := tester.NewCluster(t, tester.ClusterConfig{SessionTimeout: 20 * time.Second})
 	c.Start(tester.ProcessConfig{}).Ready(1)
 	o, err := Options{Brokers: c.Kafka.Brokers, Seed: 3, Rate: 400, Duration: time.Second, Accounts: 20, Mix: MixStorage}.filled()
 	require.NoError(t, err)
