@@ -4,6 +4,7 @@ package fire
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"os"
 	"time"
@@ -48,11 +49,11 @@ var join = harm{"join and leave", nobody, func(ctx context.Context, f *fire, _ *
 	if err != nil {
 		return err
 	}
-	if err := guest.ready(ctx); err != nil {
-		return err
+	err = guest.ready(ctx)
+	if err == nil {
+		wait(ctx, 3*time.Second)
 	}
-	wait(ctx, 3*time.Second)
-	return guest.Stop(leaveWithin)
+	return errors.Join(err, guest.Stop(leaveWithin))
 }}
 
 // leave: a process ends, stays away until others have its partitions, and comes
