@@ -130,21 +130,26 @@ func mean(all []sample) (m sample) {
 	return m
 }
 
-// watch takes a sample each second for d, the first at once.
+// missed is how many samples in a row a busy machine may keep from being taken.
+const missed = 15
+
+// watch takes a sample each second for d, the first at once. It needs one at
+// least.
 func (c *child) watch(ctx context.Context, d time.Duration, tell io.Writer) (all []sample, err error) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
-	began, told := time.Now(), time.Now()
+	began, told, failed := time.Now(), time.Now(), 0
 	for {
 		s, err := c.sample(ctx)
-		if err != nil {
+		if err == nil {
+			all, failed = append(all, s), 0
+		} else if failed++; failed > missed {
 			return nil, err
 		}
-		all = append(all, s)
-		if time.Since(began) >= d {
+		if time.Since(began) >= d && len(all) > 0 {
 			return all, nil
 		}
-		if time.Since(told) > 30*time.Second {
+		if err == nil && time.Since(told) > 30*time.Second {
 			told = time.Now()
 			fmt.Fprintf(tell, "  after %s: %s\n", time.Since(began).Round(time.Second), s)
 		}
