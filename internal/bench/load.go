@@ -134,8 +134,9 @@ func (l *load) settle(ctx context.Context) {
 	}
 }
 
-// send hands n commands to the producer.
+// send hands n commands to the producer, or as many as there still may be.
 func (l *load) send(n int) {
+	n = max(0, min(n, l.most-l.sent))
 	orders := make([]order, n)
 	for i := range orders {
 		orders[i] = l.subject.command(l.sent + i)

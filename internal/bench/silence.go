@@ -148,9 +148,16 @@ func (s *silence) standby() []happening {
 	return []happening{{"the same with hot standby", s.c.Session + deadGoal, s.die}}
 }
 
-func (s *silence) die(context.Context) error {
+// die returns when Kafka must have missed the process: what is sent meanwhile
+// is what waits.
+func (s *silence) die(ctx context.Context) error {
 	s.goes.kill()
-	return nil
+	select {
+	case <-time.After(s.c.Session):
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 }
 
 // play plays cases one after the other. Each begins when all run and have been
