@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"encoding/json"
 	"fmt"
 	"testing"
 	"time"
@@ -98,6 +99,35 @@ func TestARetryOfWhatWaitsForANumber(t *testing.T) {
 		found := judged(l.o, l.h)
 		assert.Equal(t, clean, found.Clean(), "%d commands between: %v", between, found.Problems)
 		assert.Equal(t, clean, found.Found[AppliedTwice] == 0)
+	}
+}
+
+// A pick-up that is sent again while the first is on its way may be told that
+// the character has the equip, if it has.
+func TestAPickUpSentAgainMayBeToldThatItSucceeded(t *testing.T) {
+	for _, one := range []struct{ sentAgain, taken, clean bool }{{true, true, true}, {false, true, false}, {true, false, false}} {
+		l := newTelling(t)
+		l.does("EVENT_TOPIC_CHARACTER_STATUS", `{"characterId":500001,"type":"CREATED","body":{"name":"A"}}`)
+		const status = "EVENT_TOPIC_DROP_STATUS"
+		value := `{"worldId":0,"channelId":1,"mapId":5,"dropId":9,"type":"RESERVED","body":{"characterId":500001,"itemId":1302000,"equipmentId":77,"quantity":1}}`
+		first := l.send(status, value, nil)
+		if one.sentAgain {
+			l.send(status, value, first)
+		}
+		l.version++ // its arrival
+		if one.taken {
+			l.version++
+			taken := l.at(first, 0)
+			taken.Given = json.RawMessage("{}")
+			l.say(first, "coffer-equipment", "/coffer/inventory", l.whose.key(), l.version, l.row.Apply(l.o.Settings, taken))
+			l.h.Inner = append(l.h.Inner, Inner{"inventory", l.whose.key(), "grant"})
+		}
+		from := *first
+		from.Offset = 100
+		l.say(&from, "coffer-inventory", "/coffer/equipment", model.Key(uuid.MustParse(l.whose.tenant), 77), 2, l.at(first, 0).PickedUp())
+		l.h.Ended = l.now
+		found := judged(l.o, l.h)
+		assert.Equal(t, one.clean, found.Clean(), "%+v: %v", one, found.Problems)
 	}
 }
 

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -16,6 +17,7 @@ import (
 type equips struct {
 	had  map[string]map[string]bool // attributes that it came into being with, or was told
 	took []taking
+	said []said // by the equipment function: that a pick-up sent again had succeeded
 	// twice are those that a command brought which was rightly applied once more:
 	// a retry that came too late to be known, or a producer's second record.
 	twice map[string]bool
@@ -30,6 +32,13 @@ type taking struct {
 	attributes string
 	template   uint32
 	reference  uint32
+}
+
+// said is an event of a command.
+type said struct {
+	*row
+	sent  *Sent
+	event *Event
 }
 
 func newEquips() equips {
@@ -119,7 +128,7 @@ func (j *judge) updated(r *row, s *Sent, events []*Event) {
 
 // refused judges what the equipment function itself says: that a pick-up was
 // refused, because somebody else has the equip. A pick-up that is sent again may
-// be told so anew.
+// be told so anew, or that it has the equip, if that is so.
 func (j *judge) refused(r *row) {
 	times := map[int]int{} // by command
 	for _, e := range r.told {
@@ -137,7 +146,12 @@ func (j *judge) refused(r *row) {
 			j.found(AppliedTwice, r.key, s, e, "it was sent %d times and refused %d times", times[s.Number]-1, times[s.Number])
 		}
 		j.claims[s] = true
-		j.compare(r, s, []*Event{e}, about[0].Refused())
+		want := about[0].Refused()
+		if e.Type == "REQUEST_PICK_UP" && len(j.retries[s.Number])+len(j.strays[s.Number]) > 0 {
+			want = about[0].PickedUp()
+			j.equips.said = append(j.equips.said, said{r, s, e})
+		}
+		j.compare(r, s, []*Event{e}, want)
 	}
 }
 
@@ -165,6 +179,11 @@ func (j *judge) pickedUp() {
 		}
 		if !had[one.attributes] {
 			j.found(NotConserved, one.key, one.sent, one.event, "the equip was never like this")
+		}
+	}
+	for _, one := range j.equips.said {
+		if !slices.ContainsFunc(j.equips.took, func(t taking) bool { return t.sent.Number == one.sent.Number }) {
+			j.found(WrongAnswer, one.key, one.sent, one.event, "the character never got the equip")
 		}
 	}
 	owner := map[string]string{}

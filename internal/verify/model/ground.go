@@ -87,6 +87,15 @@ func (c Command) Refused() []Event {
 	return w.out
 }
 
+// PickedUp is what may be said of a RESERVED that is sent again while the first
+// is on its way: the character has the equip by now.
+func (c Command) PickedUp() []Event {
+	w := &of{c: c}
+	w.c.ID = c.body.(*reserved).CharacterID
+	w.toDrop("REQUEST_PICK_UP")
+	return w.out
+}
+
 // Attributes are an equip's data without its owner, in one text; of UPDATED
 // those that it tells.
 func Attributes(data json.RawMessage) string {
