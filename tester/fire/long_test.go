@@ -28,6 +28,10 @@ var kinds = []harm{
 // repairable for longer than that, as it does with the 24 h of a deployment.
 var long = upkeep{lag: 5 * time.Minute, audit: 5 * time.Second}
 
+// lightFor is how long there are brokers at least before all are stopped again:
+// while there are none, nothing but waiting is tested.
+const lightFor = 2 * time.Minute
+
 // Every 5 s a random harm of all kinds begins; they overlap, but no two are done
 // to the same thing.
 func TestLong(t *testing.T) {
@@ -41,6 +45,7 @@ func TestLong(t *testing.T) {
 	f := light(t, long)
 	require.NoError(t, f.shortSegments())
 	done := map[string]int{}
+	var dark time.Time // when all brokers were stopped last
 	f.judged(t, burning{lasts: lasts, seed: seed, rate: rate(t), owners: 2000, ends: true, late: 90 * time.Second}, func(ctx context.Context) {
 		var all sync.WaitGroup
 		defer all.Wait()
@@ -50,11 +55,17 @@ func TestLong(t *testing.T) {
 			}
 			for _, i := range f.random.Perm(len(kinds)) {
 				h := kinds[i]
+				if h.name == allBrokers.name && time.Since(dark) < lightFor {
+					continue
+				}
 				m, free, ok := f.take(h.to)
 				if !ok {
 					continue
 				}
 				done[h.name]++
+				if h.name == allBrokers.name {
+					dark = time.Now()
+				}
 				own := rand.New(rand.NewPCG(f.random.Uint64(), 2))
 				all.Go(func() {
 					defer free()

@@ -18,6 +18,12 @@ import (
 // staleRows: rows that were true once are appended behind newer ones, as an old
 // owner does who was cut off for long.
 var staleRows = harm{"stale rows", nobody, func(ctx context.Context, f *fire, _ *member, r *rand.Rand) error {
+	if !f.calm { // a row can be put behind another only where there are brokers
+		if !f.brokers.TryLock() {
+			return nil
+		}
+		defer f.brokers.Unlock()
+	}
 	ctx, cancel := mended(ctx)
 	defer cancel()
 	return f.tables(func(admin *kadm.Client, tables []string) error {
