@@ -104,7 +104,7 @@ func (s Settings) decode(function string) func(once.Record) (once.Command, *once
 		}
 		for _, d := range all {
 			if d.Function == function && d.Key == r.Key {
-				return once.Command{Key: r.Key, Topic: r.Topic, Type: d.Type, Value: d, Named: d.Transaction != uuid.Nil, Again: claims(d)}, nil
+				return once.Command{Key: r.Key, Topic: r.Topic, Type: d.Type, Value: d, Named: d.Transaction != uuid.Nil}, nil
 			}
 		}
 		return once.Command{}, &once.BadInput{

@@ -40,13 +40,6 @@ func (s Settings) Inventory() *once.Function {
 	})
 }
 
-// claims tells whether a command is the pick-up of an equip, which the equipment
-// function answers: the same again is told the same, and places nothing.
-func claims(d codecs.Decoded) bool {
-	pickUp, ok := d.Command.(inventory.PickUpCommand)
-	return ok && pickUp.Drop.Reference != 0
-}
-
 // carry is what an inventory keeps of a command that it answers later: nothing
 // of those that are always answered at once, which are most.
 func carry(c inventory.Command, cmd once.Command) inventory.Carry {

@@ -55,7 +55,7 @@ func TestRequestsThatFail(t *testing.T) {
 		"a commit that times out":                  {Keys: keys(kmsg.OffsetCommit), Err: kerr.RequestTimedOut, When: sometimes(5)},
 		"a heartbeat at another coordinator":       {Keys: keys(kmsg.Heartbeat), TopLevel: true, Err: kerr.NotCoordinator, When: sometimes(20)},
 		"a member that the coordinator forgot":     {Keys: keys(kmsg.Heartbeat), TopLevel: true, Err: kerr.UnknownMemberID, When: sometimes(60)},
-		"a coordinator that is loading its groups": {Keys: keys(kmsg.JoinGroup, kmsg.SyncGroup), TopLevel: true, Err: kerr.CoordinatorLoadInProgress, When: sometimes(3)},
+		"a coordinator that is loading its groups": {Keys: keys(kmsg.JoinGroup, kmsg.SyncGroup), TopLevel: true, Err: kerr.CoordinatorLoadInProgress, When: sometimes(10)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

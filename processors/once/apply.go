@@ -211,17 +211,19 @@ func (r *Row) retried(who identity, own int64) (*Answer, error) {
 }
 
 // takeOver gives the identity of the command of a version to the answer that is
-// about to be kept, so that its retries find that one. A command that is kept no
-// longer has none to give.
+// about to be kept, so that its retries find that one. A command that is not
+// among the recent ones has none to give: older answers may be kept or not, and
+// an old owner and a new one must agree.
 func (r *Row) takeOver(version uint64, who identity) (identity, error) {
 	all, err := r.Answers()
 	if err != nil {
 		return who, err
 	}
-	for i := range all {
-		if all[i].Version == version {
-			who = identity{id: all[i].ID, trace: all[i].Trace}
-			all[i].ID, all[i].Trace = nil, nil
+	asked := recent(all)
+	for i := range asked {
+		if asked[i].Version == version {
+			who = identity{id: asked[i].ID, trace: asked[i].Trace}
+			asked[i].ID, asked[i].Trace = nil, nil
 			return who, r.replace(all)
 		}
 	}

@@ -69,9 +69,6 @@ type Command struct {
 	Headers kafka.Headers
 	Own     int64  // the record's offset in the function's own partition
 	Version uint64 // the row's version after it
-	// Again says that the function itself knows a client's repeat, and answers it:
-	// the answer is another function's, so that there is none here to be repeated.
-	Again bool
 	// Named says that the command has a transaction id that is not nil, without
 	// which its trace doesn't identify it (promise 5).
 	Named bool

@@ -58,9 +58,6 @@ func (w identity) matches(a *Answer) bool {
 // of the key, and so of the row; type and transaction id are part of the value.
 func (a applier) identify(in incoming, cmd Command) identity {
 	var who identity
-	if cmd.Again {
-		return who
-	}
 	if in.clientID != "" {
 		who.id = digest("id", in.clientID)
 	}
