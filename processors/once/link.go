@@ -22,6 +22,7 @@ type link struct {
 	fault    atomic.Pointer[error]
 
 	timers *timers
+	ends   *ends
 
 	mu     sync.Mutex
 	stores map[string]*watched // by topic/partition, the last one that was built

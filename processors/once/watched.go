@@ -16,7 +16,8 @@ import (
 type watched struct {
 	storage.Storage
 	link *link
-	dues *dues // nil: the rows have no timers
+	of   string // topic/partition
+	dues *dues  // nil: the rows have no timers
 
 	closing sync.RWMutex // read-locked while somebody else reads
 	closed  bool
@@ -33,13 +34,13 @@ func (l *link) watch(build storage.Builder, timed bool) storage.Builder {
 		if err != nil {
 			return nil, err
 		}
-		w := &watched{Storage: s, link: l}
+		w := &watched{Storage: s, link: l, of: fmt.Sprintf("%s/%d", topic, partition)}
 		if timed {
 			w.dues = l.timers.of(partition)
 		}
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		l.stores[fmt.Sprintf("%s/%d", topic, partition)] = w
+		l.stores[w.of] = w
 		return w, nil
 	}
 }
