@@ -102,11 +102,11 @@ type health struct {
 }
 
 // restarts are how often parts of the member were started again in this life,
-// and why the last time.
+// and why each of them was the last time.
 func (h health) restarts() (n int, why string) {
 	for _, c := range h.Checks {
 		if n += c.Detail.Restarts; c.Detail.LastFault != "" {
-			why = c.Name + ": " + c.Detail.LastFault
+			why += c.Name + ": " + c.Detail.LastFault + "\n"
 		}
 	}
 	return n, why
