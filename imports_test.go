@@ -21,6 +21,7 @@ const module = "coffer"
 // Tests may import what comes later too, such as a broker in process.
 var allowed = map[string][]string{
 	"internal/kafka":  {},
+	"internal/spawn":  {},
 	"item":            {},
 	"storage":         {"item"},
 	"inventory":       {"item"},
@@ -30,8 +31,8 @@ var allowed = map[string][]string{
 	"emitters":        {"item", "storage", "inventory", "codecs", "internal/kafka", "processors/once"},
 	"views":           {"item", "storage", "inventory", "codecs", "internal/kafka", "processors/once"},
 	"tester":          all("tester/process"),
-	"tester/...":      all("tester", "tester/process"),
-	"internal/bench":  all(),
+	"tester/...":      all("tester", "tester/process", "internal/spawn"),
+	"internal/bench":  all("internal/spawn"),
 	// The verifier's model shares no code with what it judges.
 	"internal/verify/model": {},
 	"internal/verify":       {"internal/verify/model", "internal/kafka", "codecs"},

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"coffer/internal/spawn"
 )
 
 // stopWithin is how long a process may take to end after SIGTERM; it promises
@@ -48,7 +50,7 @@ func (c *child) start() error {
 	defer log.Close()
 	c.cmd = exec.Command(c.binary, append([]string{"process", "--http", c.http, "--log-format", "text"}, c.args...)...)
 	c.cmd.Stdout, c.cmd.Stderr = log, log
-	if err := spawn(c.cmd); err != nil {
+	if err := spawn.Start(c.cmd); err != nil {
 		return fmt.Errorf("start %s: %w", c.name, err)
 	}
 	c.ended = make(chan struct{})

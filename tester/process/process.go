@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"coffer/internal/spawn"
 )
 
 // Program says how to start a program.
@@ -49,7 +51,7 @@ func Start(t testing.TB, p Program) (*Process, error) {
 	cmd.Dir, cmd.Stdout, cmd.Stderr = p.Dir, log, log
 	cmd.Env = append(os.Environ(), p.Env...)
 	cmd.WaitDelay = time.Second
-	if err := spawn(cmd); err != nil {
+	if err := spawn.Start(cmd); err != nil {
 		log.Close()
 		return nil, fmt.Errorf("start %s: %w", p.Name, err)
 	}

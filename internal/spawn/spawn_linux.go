@@ -1,4 +1,6 @@
-package process
+// Package spawn starts programs that don't outlive the process that started
+// them.
+package spawn
 
 import (
 	"os/exec"
@@ -7,11 +9,12 @@ import (
 	"syscall"
 )
 
-// spawn starts cmd so that Linux kills it when this process ends, also by a
+// Start starts cmd so that Linux kills it when this process ends, also by a
 // panic, a test's timeout or kill -9. Linux takes the death of the *thread* that
 // started it for that (PR_SET_PDEATHSIG), so all programs are started by one
-// goroutine that keeps its thread for good.
-func spawn(cmd *exec.Cmd) error {
+// goroutine that keeps its thread for good. A group of its own keeps a ctrl-C
+// for us from it: whoever started it ends it.
+func Start(cmd *exec.Cmd) error {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: true}
 	starter()
 	done := make(chan error, 1)
