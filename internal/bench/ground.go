@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,6 +33,9 @@ type Ground struct {
 	Dir        string        // where a folder for local stores is made; "": the system's
 }
 
+// session is how long Kafka waits for a silent process, if nobody says.
+const session = 6 * time.Second
+
 // ground is Ground with the topics made.
 type ground struct {
 	Ground
@@ -47,12 +51,7 @@ type ground struct {
 // them isn't ours. Public ones carry the brokers' time, so that an answer's
 // distance from its command is that of their appends.
 func (g Ground) open(ctx context.Context) (made *ground, err error) {
-	if g.Partitions == 0 {
-		g.Partitions = processors.DefaultPartitions
-	}
-	if g.Session == 0 {
-		g.Session = 6 * time.Second
-	}
+	g.Partitions, g.Session = cmp.Or(g.Partitions, processors.DefaultPartitions), cmp.Or(g.Session, session)
 	o := &ground{Ground: g, config: kafka.Config{Brokers: g.Brokers, ClientID: "coffer-bench", Partitions: processors.FixedPartitions(g.Partitions)}}
 	defer func() {
 		if err != nil {

@@ -3,6 +3,7 @@ package bench
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,18 +37,8 @@ type MemoryConfig struct {
 // has its rows in LevelDB and takes storage commands. A command without an
 // answer is an error.
 func Memory(ctx context.Context, c MemoryConfig, tell io.Writer) (r Report, err error) {
-	if c.Rows == 0 {
-		c.Rows = 1_000_000
-	}
-	if c.Rate == 0 {
-		c.Rate = 1_000
-	}
-	if c.Duration == 0 {
-		c.Duration = 10 * time.Minute
-	}
-	if c.Limit == 0 {
-		c.Limit = 10 * time.Minute
-	}
+	c.Rows, c.Rate = cmp.Or(c.Rows, 1_000_000), cmp.Or(c.Rate, 1_000)
+	c.Duration, c.Limit = cmp.Or(c.Duration, 10*time.Minute), cmp.Or(c.Limit, 10*time.Minute)
 	g, err := c.open(ctx)
 	if err != nil {
 		return r, err

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -50,15 +51,7 @@ func (r Report) Missed() (names []string) {
 // local stores, with those of a clean stop, and with those of a kill -9 under
 // the same boot of the machine. The limit bounds each start.
 func Recovery(ctx context.Context, c RecoveryConfig, tell io.Writer) (r Report, err error) {
-	if c.Rows == 0 {
-		c.Rows = 1_000_000
-	}
-	if c.Rounds == 0 {
-		c.Rounds = 1
-	}
-	if c.Limit == 0 {
-		c.Limit = 10 * time.Minute
-	}
+	c.Rows, c.Rounds, c.Limit = cmp.Or(c.Rows, 1_000_000), cmp.Or(c.Rounds, 1), cmp.Or(c.Limit, 10*time.Minute)
 	g, err := c.open(ctx)
 	if err != nil {
 		return r, err

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,32 +30,14 @@ type SilenceConfig struct {
 	Limit  time.Duration // after which a case has failed; 0: 1 min
 }
 
-func (c SilenceConfig) filled() SilenceConfig {
-	if c.Rows == 0 {
-		c.Rows = 10_000
-	}
-	if c.Rate == 0 {
-		c.Rate = 500
-	}
-	if c.Rounds == 0 {
-		c.Rounds = 3
-	}
-	if c.Limit == 0 {
-		c.Limit = time.Minute
-	}
-	if c.Session == 0 {
-		c.Session = 6 * time.Second
-	}
-	return c
-}
-
 // Silence plays what happens to processes under a steady load of storage
 // commands, and measures for each case the longest time from the append of a
 // command to that of its answer. Two processes with static membership and all
 // functions divide the partitions; a third joins and leaves. A command without
 // an answer is an error.
 func Silence(ctx context.Context, c SilenceConfig, tell io.Writer) (r Report, err error) {
-	c = c.filled()
+	c.Rows, c.Rate, c.Rounds = cmp.Or(c.Rows, 10_000), cmp.Or(c.Rate, 500), cmp.Or(c.Rounds, 3)
+	c.Limit, c.Session = cmp.Or(c.Limit, time.Minute), cmp.Or(c.Session, session)
 	g, err := c.open(ctx)
 	if err != nil {
 		return r, err
