@@ -3,6 +3,8 @@ package processors
 import (
 	"time"
 
+	"github.com/google/uuid"
+
 	"coffer/codecs"
 	"coffer/internal/kafka"
 	"coffer/inventory"
@@ -29,14 +31,10 @@ func (s Settings) Inventory() *once.Function {
 		},
 		render: s.renderInventory,
 		due:    inventory.Inventory.Due,
-		expire: func(key string) ([]byte, kafka.Headers) {
+		expire: expires(func(key string) (inventory.Message, uuid.UUID, error) {
 			whose, err := codecs.ParseCharacterKey(key)
-			if err != nil {
-				panic(err) // it is the key of a row of ours
-			}
-			_, _, value := codecs.EncodeInventoryMessage(inventory.ExpireCommand{Character: whose.Character})
-			return value, codecs.TenantHeaders(whose.Tenant)
-		},
+			return inventory.ExpireCommand{Character: whose.Character}, whose.Tenant, err
+		}),
 	})
 }
 
@@ -68,15 +66,23 @@ func (s Settings) Equipment() *once.Function {
 		},
 		render: s.renderInventory,
 		due:    inventory.Equipment.Due,
-		expire: func(key string) ([]byte, kafka.Headers) {
+		expire: expires(func(key string) (inventory.Message, uuid.UUID, error) {
 			equip, err := codecs.ParseReferenceKey(key)
-			if err != nil {
-				panic(err) // it is the key of a row of ours
-			}
-			_, _, value := codecs.EncodeInventoryMessage(inventory.ExpireClaimsCommand{Reference: equip.Reference})
-			return value, codecs.TenantHeaders(equip.Tenant)
-		},
+			return inventory.ExpireClaimsCommand{Reference: equip.Reference}, equip.Tenant, err
+		}),
 	})
+}
+
+// expires writes the message that a row gets when its time has come, by its key.
+func expires(read func(key string) (inventory.Message, uuid.UUID, error)) func(key string) ([]byte, kafka.Headers) {
+	return func(key string) ([]byte, kafka.Headers) {
+		m, tenant, err := read(key)
+		if err != nil {
+			panic(err) // it is the key of a row of ours
+		}
+		_, _, value := codecs.EncodeInventoryMessage(m)
+		return value, codecs.TenantHeaders(tenant)
+	}
 }
 
 // inventorySaid is what an answer comes to, see said. A pick-up is refused by

@@ -22,10 +22,7 @@ func (a API) deleteInventory(r *http.Request, who caller) (answer, error) {
 		give: func(ctx context.Context, h kafka.Headers, request uuid.UUID) error {
 			return a.Requests.DeleteInventory(ctx, h, key.Character, request)
 		},
-		done: func(e inventory.Event) bool {
-			_, ok := e.(inventory.Deleted)
-			return ok
-		},
+		done: told[inventory.Deleted],
 	})
 	switch {
 	case err != nil:

@@ -22,10 +22,7 @@ func (a API) makeInventory(r *http.Request, who caller) (answer, error) {
 		give: func(ctx context.Context, h kafka.Headers, request uuid.UUID) error {
 			return a.Requests.CreateInventory(ctx, h, key.Character, request)
 		},
-		done: func(e inventory.Event) bool {
-			_, ok := e.(inventory.Created)
-			return ok
-		},
+		done: told[inventory.Created],
 	})
 	switch {
 	case err != nil:

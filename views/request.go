@@ -96,6 +96,12 @@ func (a API) carryOut(r *http.Request, who caller, o order) (now Inventory, done
 	return now, said(row, request, o.done), err
 }
 
+// told asks for an event of a type.
+func told[E inventory.Event](e inventory.Event) bool {
+	_, ok := e.(E)
+	return ok
+}
+
 // said tells whether the row's answer to a request has an event as asked for.
 // What else an answer holds, messages and refusals, is no event of the
 // inventory's own.
