@@ -2,6 +2,7 @@ package views
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"github.com/lovoo/goka/storage"
 )
@@ -11,6 +12,7 @@ import (
 // with the view's end.
 type partition struct {
 	bells bells
+	read  atomic.Int64 // the offset of the last record that was read, in this run or by the store
 
 	mu    sync.RWMutex
 	shelf *shelf // nil: not recovered, or closed
@@ -42,15 +44,26 @@ func (p *partition) recovered() bool {
 type shelf struct {
 	storage.Storage
 	of     *partition
-	fail   func(error) // ends the run
-	filled func()      // told when it is recovered
+	whole  func() error // says whether the table was read to its end
+	fail   func(error)  // ends the run
+	filled func()       // told when it is recovered
 
 	closed bool // under of.mu
 }
 
-// MarkRecovered opens the shelf to readers. goka calls it in a goroutine that
-// may come after Close.
+// GetOffset is where a reading goes on behind what the store has.
+func (s *shelf) GetOffset(unset int64) (int64, error) {
+	last, err := s.Storage.GetOffset(unset)
+	s.of.read.Store(last)
+	return last, err
+}
+
+// MarkRecovered opens the shelf to readers, if the table was read to its end.
+// goka calls it in a goroutine that may come after Close.
 func (s *shelf) MarkRecovered() error {
+	if err := s.whole(); err != nil {
+		return err
+	}
 	if err := s.Storage.MarkRecovered(); err != nil {
 		return err
 	}

@@ -1,26 +1,21 @@
 package views
 
-import (
-	"cmp"
-	"context"
-	"slices"
-
-	"coffer/processors/once"
-)
+import "coffer/processors/once"
 
 // Recovery tells how far each partition of the table has been read, by
 // partition; nothing before Run. A partition that was recovered once and is
 // read anew after a fault is not recovered until it has come to the end again.
+// goka's view has such counts too, but to ask it races with the view's end.
 func (t *Table) Recovery() (all []once.Recovery) {
 	t.mu.Lock()
-	view := t.view
+	ran := t.ran
 	t.mu.Unlock()
-	if view == nil {
+	if !ran {
 		return nil
 	}
-	for number, s := range view.Stats(context.Background()).Partitions {
-		all = append(all, once.Recovering(number, t.partitions[number].recovered(), *s.Recovery))
+	for number, p := range t.partitions {
+		n := int32(number)
+		all = append(all, once.Recovering(n, p.recovered(), p.read.Load(), t.ends.Of(t.Name, n)))
 	}
-	slices.SortFunc(all, func(a, b once.Recovery) int { return cmp.Compare(a.Partition, b.Partition) })
 	return all
 }

@@ -42,7 +42,7 @@ func (t *Table) runOnce(ctx context.Context) (ran bool, err error) {
 		return false, err
 	}
 	t.mu.Lock()
-	t.view = view
+	t.ran = true
 	t.mu.Unlock()
 	err = view.Run(ctx)
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
@@ -102,7 +102,9 @@ func (r *run) update() goka.UpdateCallback {
 			r.cancel(err)
 			return err
 		}
-		r.table.partitions[ctx.Partition()].bells.ring(key)
+		p := r.table.partitions[ctx.Partition()]
+		p.read.Store(ctx.Offset())
+		p.bells.ring(key)
 		return nil
 	}
 }
@@ -117,7 +119,9 @@ func (r *run) shelves(build storage.Builder) storage.Builder {
 		if err != nil {
 			return nil, err
 		}
-		return &shelf{Storage: s, of: r.table.partitions[number], fail: r.cancel, filled: r.fill}, nil
+		return &shelf{Storage: s, of: r.table.partitions[number], whole: func() error {
+			return r.table.ends.Whole(topic, number, s)
+		}, fail: r.cancel, filled: r.fill}, nil
 	}
 }
 
@@ -141,7 +145,7 @@ func (r *run) topics(brokers []string) (goka.TopicManager, error) {
 	if r.table.deploy.Tester != nil {
 		build = r.table.deploy.Tester.TopicManagerBuilder()
 	}
-	m, err := build(brokers)
+	m, err := r.table.ends.Watch(build)(brokers)
 	if err == nil {
 		r.later(m.Close)
 	}

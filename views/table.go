@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"sync"
 
-	"github.com/lovoo/goka"
-
 	"coffer/internal/kafka"
 	"coffer/processors/once"
 )
@@ -19,10 +17,11 @@ type Table struct {
 	deploy     Deployment
 	partitions []*partition
 
-	changes bells // rung under "" when a partition is recovered
+	changes bells      // rung under "" when a partition is recovered
+	ends    kafka.Ends // of the partitions, as the last reading found them
 
 	mu       sync.Mutex
-	view     *goka.View // of the last run; nil before
+	ran      bool // a run has begun
 	restarts int
 	last     error // why it restarted last
 }

@@ -57,7 +57,7 @@ func (d Deployment) log() *slog.Logger {
 
 // link makes what one run shares.
 func (d Deployment) link(name string) *link {
-	l := &link{timers: newTimers(), ends: newEnds(), deadLetters: d.DeadLetters, retryByTrace: d.RetryByTrace, now: d.Now, meter: nobody{}, stores: map[string]*watched{}}
+	l := &link{timers: newTimers(), deadLetters: d.DeadLetters, retryByTrace: d.RetryByTrace, now: d.Now, meter: nobody{}, stores: map[string]*watched{}}
 	if l.now == nil {
 		l.now = time.Now
 	}
@@ -113,7 +113,7 @@ func (d Deployment) options(p *Processor, l *link) []goka.ProcessorOption {
 		goka.WithConsumerGroupBuilder(wrap(goka.ConsumerGroupBuilderWithConfig(config.Sarama()))),
 		goka.WithConsumerSaramaBuilder(goka.SaramaConsumerBuilderWithConfig(config.Sarama())),
 		goka.WithProducerBuilder(producers),
-		goka.WithTopicManagerBuilder(l.ends.watch(d.Tables)),
+		goka.WithTopicManagerBuilder(l.ends.Watch(d.Tables)),
 		goka.WithStorageBuilder(l.watch(d.Stores, p.timed())),
 		goka.WithUpdateCallback(Merge(config.Partitions[p.Group+tableSuffix])),
 		goka.WithPartitionChannelSize(256),

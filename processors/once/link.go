@@ -22,7 +22,7 @@ type link struct {
 	fault    atomic.Pointer[error]
 
 	timers *timers
-	ends   *ends
+	ends   kafka.Ends
 
 	mu     sync.Mutex
 	stores map[string]*watched // by topic/partition, the last one that was built

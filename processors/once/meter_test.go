@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/lovoo/goka"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"github.com/twmb/franz-go/pkg/kgo"
@@ -106,6 +105,6 @@ func TestHowFarAReadingIs(t *testing.T) {
 		{true, 700, 1000, Recovery{Recovered: true, Offset: 1000, End: 1000, Percent: 100}},
 		{true, 0, 0, Recovery{Recovered: true, Percent: 100}}, // an empty table
 	} {
-		assert.Equal(t, one.is, Recovering(0, one.recovered, goka.RecoveryStats{Offset: one.offset, Hwm: one.end}))
+		assert.Equal(t, one.is, Recovering(0, one.recovered, one.offset, one.end))
 	}
 }

@@ -18,10 +18,10 @@ type Recovery struct {
 	Percent   int   `json:"percent"` // of the offsets up to the end, with those that a local store had
 }
 
-// Recovering is what goka counts of a table's partition. Before it has looked
-// for the table's end that is 0.
-func Recovering(partition int32, recovered bool, read goka.RecoveryStats) Recovery {
-	r := Recovery{Partition: partition, Recovered: recovered, Offset: max(0, read.Offset), End: read.Hwm}
+// Recovering is how far a reading has come that is to end before the offset
+// end; 0: nobody has looked for the end yet, or the table is empty.
+func Recovering(partition int32, recovered bool, offset, end int64) Recovery {
+	r := Recovery{Partition: partition, Recovered: recovered, Offset: max(0, offset), End: end}
 	switch {
 	case recovered:
 		r.Offset, r.Percent = r.End, 100
@@ -49,8 +49,8 @@ func (p *Processor) Table() string {
 // ingress has no table.
 func (p *Processor) Recovery() (all []Recovery) {
 	for partition, s := range p.measured() {
-		if s.TableStats != nil {
-			all = append(all, Recovering(partition, s.TableStats.Status == goka.PartitionRunning, *s.TableStats.Recovery))
+		if t := s.TableStats; t != nil {
+			all = append(all, Recovering(partition, t.Status == goka.PartitionRunning, t.Recovery.Offset, t.Recovery.Hwm))
 		}
 	}
 	slices.SortFunc(all, func(a, b Recovery) int { return cmp.Compare(a.Partition, b.Partition) })

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/lovoo/goka/storage"
 
@@ -15,9 +16,10 @@ import (
 // for each claim of a partition, and closes it when the claim ends.
 type watched struct {
 	storage.Storage
-	link *link
-	of   string // topic/partition
-	dues *dues  // nil: the rows have no timers
+	link      *link
+	topic     string
+	partition int32
+	dues      *dues // nil: the rows have no timers
 
 	closing sync.RWMutex // read-locked while somebody else reads
 	closed  bool
@@ -34,13 +36,13 @@ func (l *link) watch(build storage.Builder, timed bool) storage.Builder {
 		if err != nil {
 			return nil, err
 		}
-		w := &watched{Storage: s, link: l, of: fmt.Sprintf("%s/%d", topic, partition)}
+		w := &watched{Storage: s, link: l, topic: topic, partition: partition}
 		if timed {
 			w.dues = l.timers.of(partition)
 		}
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		l.stores[w.of] = w
+		l.stores[fmt.Sprintf("%s/%d", topic, partition)] = w
 		return w, nil
 	}
 }
@@ -62,6 +64,19 @@ func (w *watched) Open() error {
 		w.dues.read(w.Storage, w.link.fail)
 	}
 	return err
+}
+
+// brokenOff is how long goka has to see that a reading was cancelled, which is
+// no fault: from then on it doesn't hear what MarkRecovered says.
+const brokenOff = 2 * time.Second
+
+// MarkRecovered notes that the table was read to its end. It fails if it wasn't.
+func (w *watched) MarkRecovered() error {
+	if err := w.link.ends.Whole(w.topic, w.partition, w.Storage); err != nil {
+		time.Sleep(brokenOff)
+		return err
+	}
+	return w.Storage.MarkRecovered()
 }
 
 // Close closes the store.
