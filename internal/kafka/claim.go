@@ -53,7 +53,8 @@ func (c *claim) Messages() <-chan *sarama.ConsumerMessage { return c.out }
 // id is the topic's id from before the claim; check looks it up again.
 func (c *claim) pump(s *session, t *tracker, id TopicID, check func(topic string) (TopicID, error)) error {
 	defer close(c.out)
-	ctx, checked, next := s.Context(), false, int64(0)
+	ctx, checked := s.Context(), false
+	next := c.InitialOffset() // below 0: nothing was committed, and the topic may begin anywhere
 	for {
 		var m *sarama.ConsumerMessage
 		var ok bool
@@ -78,9 +79,10 @@ func (c *claim) pump(s *session, t *tracker, id TopicID, check func(topic string
 			checked = true
 		}
 		// Sarama goes one offset on at a batch of which it takes no record, whatever
-		// the reason, and so past the record that it was about to read.
-		if c.whole && next > 0 && next != m.Offset {
-			return fmt.Errorf("%w: %s/%d offset %d came after %d", ErrGap, m.Topic, m.Partition, m.Offset, next-1)
+		// the reason, and so past the record that it was about to read; at the claim's
+		// first fetch too.
+		if c.whole && next >= 0 && next != m.Offset {
+			return fmt.Errorf("%w: %s/%d offset %d came where %d was next", ErrGap, m.Topic, m.Partition, m.Offset, next)
 		}
 		next = m.Offset + 1
 		headers := fromSarama(m.Headers)
