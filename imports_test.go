@@ -21,6 +21,7 @@ const module = "coffer"
 // Tests may import what comes later too, such as a broker in process.
 var allowed = map[string][]string{
 	"internal/kafka":  {},
+	"internal/race":   {},
 	"internal/spawn":  {},
 	"item":            {},
 	"storage":         {"item"},

@@ -12,6 +12,7 @@ import (
 
 	"coffer/codecs"
 	"coffer/internal/kafka"
+	"coffer/internal/race"
 	"coffer/item"
 	"coffer/processors/once"
 )
@@ -21,6 +22,9 @@ import (
 // acknowledgements stall, as many as the group hands out of one partition
 // (1,000 records, 4 MiB).
 func TestTheLargestRowFitsARecord(t *testing.T) {
+	if race.Enabled {
+		t.Skip("it reckons for half a minute under the race detector, in one goroutine")
+	}
 	const aheadRecords, aheadBytes, partitions = 1000, 4 << 20, 500
 	f := settings(t, item.Rules{StorageCapacity: 1000}).Storage()
 	var row *once.Row

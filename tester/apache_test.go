@@ -11,6 +11,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"github.com/twmb/franz-go/pkg/kgo"
+
+	"coffer/internal/race"
 )
 
 // impatient are settings of a Kafka that soon believes a node dead: one that was
@@ -31,6 +33,9 @@ func write(t *testing.T, k *Kafka, topic, value string) int64 {
 
 // One node: what it acknowledged is there after kill -9 and a start.
 func TestOneNodeOfApacheKafka(t *testing.T) {
+	if race.Enabled {
+		t.Skip("Kafka is another program: the race detector would see nothing of it")
+	}
 	t.Setenv("JAVA_TOOL_OPTIONS", brief)
 	k := StartKafka(t, KafkaConfig{Settings: impatient})
 	require.Len(t, k.Brokers(), 1)
@@ -51,6 +56,9 @@ func TestOneNodeOfApacheKafka(t *testing.T) {
 // Three nodes: with one dead and one that slept, writes are acknowledged, and
 // the dead one catches up.
 func TestThreeNodesOfApacheKafka(t *testing.T) {
+	if race.Enabled {
+		t.Skip("Kafka is another program: the race detector would see nothing of it")
+	}
 	t.Setenv("JAVA_TOOL_OPTIONS", brief)
 	k := StartKafka(t, KafkaConfig{Nodes: 3, Settings: impatient})
 	_, err := k.Topics("--create", "--topic", "one", "--partitions", "1")

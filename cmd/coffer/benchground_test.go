@@ -17,6 +17,7 @@ import (
 
 	"coffer/internal/bench"
 	"coffer/internal/kafka"
+	"coffer/internal/race"
 )
 
 // asCoffer is the variable that makes this test's binary be coffer: the benches
@@ -85,6 +86,9 @@ func TestBenchRecovery(t *testing.T) {
 }
 
 func TestBenchSilence(t *testing.T) {
+	if race.Enabled {
+		t.Skip("it waits half a minute for sessions to end, of processes that other tests run too")
+	}
 	r := benchProcesses(t, "silence", "--rows", "100", "--rate", "100", "--rounds", "1")
 	assert.Equal(t, []string{"nothing happens for 3 s", "planned restart", "kill -9 and restart at once", "a new process joins",
 		"a process leaves", "kill -9 without a restart", "the same with hot standby"}, names(r))

@@ -63,6 +63,7 @@ func stopped(t *testing.T, s *started) time.Duration {
 // A process that ends leaves its groups, so that others have its partitions at
 // once; a static member keeps its place.
 func TestAProcessLeavesItsGroups(t *testing.T) {
+	t.Parallel()
 	w, _ := onKafka(t)
 	const groups = 7 + 5 // ingresses and functions
 	for _, one := range []struct {
@@ -93,6 +94,7 @@ func TestAProcessLeavesItsGroups(t *testing.T) {
 // A table that can't be read to its end: /readyz says how far it is, and the
 // process ends as cleanly as any other.
 func TestAProcessStopsWhileItRecovers(t *testing.T) {
+	t.Parallel()
 	w, broker := onKafka(t)
 	s := w.start(t, "process")
 	s.err.holding(t, `"msg":"ready"`)
@@ -140,6 +142,7 @@ func TestAProcessStopsWhileItRecovers(t *testing.T) {
 // With all brokers gone a process ends in time too, whatever its clients still
 // try; nothing of it is half written.
 func TestAProcessStopsWithoutBrokers(t *testing.T) {
+	t.Parallel()
 	w, broker := onKafka(t)
 	data := t.TempDir()
 	api := freeAddress(t)
@@ -155,6 +158,7 @@ func TestAProcessStopsWithoutBrokers(t *testing.T) {
 
 // A broker that takes connections and says nothing.
 func TestAProcessStopsBeforeABrokerHasAnswered(t *testing.T) {
+	t.Parallel()
 	for _, args := range [][]string{{"process"}, {"serve", "--http", "127.0.0.1:0"}} {
 		mute, err := net.Listen("tcp", "127.0.0.1:0")
 		require.NoError(t, err)

@@ -31,6 +31,7 @@ func deaf(t *testing.T) string {
 }
 
 func TestAbortDoesNotWaitForADeadBroker(t *testing.T) {
+	t.Parallel()
 	broker := startBroker(t, EmbeddedConfig{})
 	makeTopic(t, broker, "events", 1)
 	holdProduce(broker)

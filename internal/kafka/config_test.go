@@ -47,6 +47,7 @@ func (c claimed) ConsumeClaim(s sarama.ConsumerGroupSession, _ sarama.ConsumerGr
 
 // A member with other rules is refused by Kafka; one with the same comes in.
 func TestKafkaRefusesOtherRules(t *testing.T) {
+	t.Parallel()
 	broker := startBroker(t, EmbeddedConfig{MinSessionTimeout: time.Second})
 	makeTopic(t, broker, "in", 4)
 	ctx := within5s(t)
@@ -91,6 +92,7 @@ func TestKafkaRefusesOtherRules(t *testing.T) {
 // The largest record that our topics take reaches a consumer, and what comes
 // behind it too.
 func TestSaramaReadsLargeRecords(t *testing.T) {
+	t.Parallel()
 	broker := startBroker(t, EmbeddedConfig{})
 	_, err := startTopics(t, broker).Create(within5s(t), []TopicSpec{InternalTopic("large", 1, 1)})
 	require.NoError(t, err)

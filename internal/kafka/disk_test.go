@@ -85,6 +85,7 @@ func TestStoreAfterAKill(t *testing.T) {
 // store is opened whole or deleted, never with an offset but without the rows
 // before it.
 func TestDamagedStoreIsDeletedOrWhole(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "data")
 	s, _ := openStore(t, dir)
 	const rows = 2000

@@ -116,6 +116,7 @@ func TestABatchThatFailsIsAFault(t *testing.T) {
 // Whatever is read and asked in whatever order, a store in its first reading
 // answers as a map does.
 func TestAReadingAnswersAsAMapDoes(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		path, err := os.MkdirTemp(t.TempDir(), "")
 		require.NoError(t, err)

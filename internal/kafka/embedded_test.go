@@ -65,6 +65,7 @@ func TestEmbeddedMakesNoTopicUnasked(t *testing.T) {
 const childDir = "COFFER_TEST_EMBEDDED_DIR"
 
 func TestEmbeddedSurvivesKill(t *testing.T) {
+	t.Parallel()
 	if dir := os.Getenv(childDir); dir != "" {
 		childOfKill(t, dir)
 		return

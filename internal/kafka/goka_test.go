@@ -59,6 +59,7 @@ func tableOf(t *testing.T, broker *Embedded, dir string, done func(key string)) 
 // What offsets relies on, in goka itself: of a processor's table only the next
 // offset is taken, of a view every one that was read.
 func TestStoreUnderGoka(t *testing.T) {
+	t.Parallel()
 	broker := startBroker(t, EmbeddedConfig{MinSessionTimeout: time.Second})
 	_, err := startTopics(t, broker).Create(within5s(t), []TopicSpec{
 		InternalTopic("in", 1, 1), TableTopic("f-table", 1, 1, 0),

@@ -157,6 +157,7 @@ func TestPartitionsNeverChange(t *testing.T) {
 }
 
 func TestMissingTopicFailsSoon(t *testing.T) {
+	t.Parallel()
 	broker := startBroker(t, EmbeddedConfig{})
 	for _, cfg := range []Config{{}, {Partitions: map[string]int32{"gone": 2}}} {
 		cfg.Brokers = broker.Addrs()
@@ -172,6 +173,7 @@ func TestMissingTopicFailsSoon(t *testing.T) {
 
 // The largest record that our own topics take goes through, with others.
 func TestLargeRecords(t *testing.T) {
+	t.Parallel()
 	broker := startBroker(t, EmbeddedConfig{})
 	topics, err := NewTopics(Config{Brokers: broker.Addrs()})
 	require.NoError(t, err)

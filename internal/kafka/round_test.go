@@ -41,6 +41,7 @@ func requireGapless(t *testing.T, broker *Embedded, topic string, step int, sent
 // However records come, rounds hold at most one batch of a partition, one
 // record of a topic in its first, and keep the order of each partition.
 func TestRounds(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		p := &Producer{
 			counts: &partitionCounts{known: map[string]int32{"a": 3, "b": 1}},
@@ -85,6 +86,7 @@ func place(d *delivery) string { return fmt.Sprintf("%s/%d", d.record.Topic, d.r
 // A broker refuses one produce request for good while more records are queued
 // behind it: of that partition nothing later is written, whatever the moment.
 func TestNothingIsWrittenBehindARefusal(t *testing.T) {
+	t.Parallel()
 	broker := startBroker(t, EmbeddedConfig{})
 	for run := range 50 {
 		topic := fmt.Sprintf("refused-%d", run)
@@ -131,6 +133,7 @@ func TestNothingIsWrittenBehindARefusedFullBatch(t *testing.T) {
 // Whatever passes, passes: errors that may be repeated cost no record, double
 // none and keep the order, also where the broker wrote before it failed.
 func TestOrderOverRetries(t *testing.T) {
+	t.Parallel()
 	for _, passing := range []*kerr.Error{
 		kerr.NotLeaderForPartition, kerr.NotEnoughReplicas, kerr.NotEnoughReplicasAfterAppend, kerr.RequestTimedOut,
 	} {

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"coffer/internal/race"
 	"coffer/internal/verify/model"
 )
 
@@ -252,7 +253,10 @@ func TestTheJudgeFindsWhatWentWrong(t *testing.T) {
 		right.Counted = h.Counted
 		miscounted(t, o, right)
 	})
-	for _, one := range harms {
+	for i, one := range harms {
+		if race.Enabled && i%5 != 0 {
+			continue // all are judged alike, and the others without the race detector
+		}
 		t.Run(one.name, func(t *testing.T) {
 			t.Parallel()
 			harmed := h.copied()

@@ -49,6 +49,7 @@ func auditing(c *cluster) Deployment {
 }
 
 func TestTheAuditRewritesAStaleRowBehindANewerOne(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, 1)
 	key := neighbours(1)[0]
 	p := c.start(auditing(c))
@@ -81,6 +82,7 @@ func TestTheAuditRewritesAStaleRowBehindANewerOne(t *testing.T) {
 // Partitions come and go while their tables are audited. What was read of a
 // store that is closed by then is no fault, nor is one that isn't open yet.
 func TestAnAuditThroughRebalancesIsNoFault(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, 1)
 	c.dir = t.TempDir()
 	d := c.deployment()
@@ -119,6 +121,7 @@ func TestAnAuditThroughRebalancesIsNoFault(t *testing.T) {
 }
 
 func TestAStoreBehindItsTableIsWipedAndReadAgain(t *testing.T) {
+	t.Parallel()
 	for name, dir := range map[string]string{"on disk": t.TempDir(), "in memory": ""} {
 		t.Run(name, func(t *testing.T) {
 			c := newCluster(t, 1)
@@ -142,6 +145,7 @@ func TestAStoreBehindItsTableIsWipedAndReadAgain(t *testing.T) {
 // An old owner's late write lies between two of ours, or behind them. goka's
 // own offset would jump over it and never read it.
 func TestAfterARestartForeignRowsHaveBeenRead(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, 1)
 	c.dir = t.TempDir()
 	keys := neighbours(2)
@@ -161,6 +165,7 @@ func TestAfterARestartForeignRowsHaveBeenRead(t *testing.T) {
 }
 
 func TestTheHighestVersionWinsOnRecovery(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, 1)
 	key := neighbours(1)[0]
 	p := c.start(c.deployment())
@@ -183,6 +188,7 @@ func versions(rows []*Row) (all []uint64) {
 }
 
 func TestATableOfAnotherNumberOfPartitionsIsRefused(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, 1)
 	d := c.deployment()
 	d.Giving = 300 * time.Millisecond
@@ -196,6 +202,7 @@ func TestATableOfAnotherNumberOfPartitionsIsRefused(t *testing.T) {
 }
 
 func TestARowThatIsNotOursIsAFault(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		value []byte
 		says  string

@@ -53,6 +53,7 @@ func (h *holding) EmitWithHeaders(topic, key string, value []byte, headers goka.
 // The defect that the wrapper is for: one slow partition, one crash, and goka
 // with sarama has committed past a record whose event was never written.
 func TestNothingIsCommittedBeyondAHeldAcknowledgement(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, 1)
 	keys := neighbours(2)
 	slow, fast := keys[0], keys[1]
@@ -110,6 +111,7 @@ func TestNothingIsCommittedBeyondAHeldAcknowledgement(t *testing.T) {
 }
 
 func TestAFaultRestartsAndInTheEndGivesUp(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, 1)
 	d := c.deployment()
 	pauses := make(chan time.Duration, 100)
@@ -139,6 +141,7 @@ func TestAFaultRestartsAndInTheEndGivesUp(t *testing.T) {
 }
 
 func TestAfterAFaultNothingLaterIsTaken(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, 1)
 	keys := neighbours(1)
 	d := c.deployment()

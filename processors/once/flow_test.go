@@ -26,6 +26,7 @@ func TestFromAPublicTopicToTheEvent(t *testing.T) {
 }
 
 func TestARestartAnswersNothingTwiceAndGoesOn(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, 1)
 	p := c.start(c.deployment())
 	c.put(publicTopic, 0, "a: add 5")
@@ -39,6 +40,7 @@ func TestARestartAnswersNothingTwiceAndGoesOn(t *testing.T) {
 }
 
 func TestAJoinIsOverWithinASecond(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, 1)
 	c.start(c.deployment())
 	c.put(publicTopic, 0, "a: add 5")

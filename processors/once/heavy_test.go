@@ -38,6 +38,7 @@ func loud(input string, outputs ...string) *Function {
 // Large answers are kept for retries up to a sum of bytes, and the last one in
 // any case. What a retry is given doesn't depend on what is acknowledged.
 func TestLargeAnswersAreKeptForRetriesUpToASum(t *testing.T) {
+	t.Parallel()
 	for name, acked := range map[string]func(own int64) int64{
 		"all acknowledged":  func(own int64) int64 { return own },
 		"none acknowledged": func(int64) int64 { return 0 },
@@ -72,6 +73,7 @@ func TestLargeAnswersAreKeptForRetriesUpToASum(t *testing.T) {
 // A client with a hot key and large answers, all sent at once: the row would
 // grow past what a record can hold, and waits for acknowledgements instead.
 func TestAHotRowWithLargeAnswersWaits(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, 1)
 	key := neighbours(1)[0]
 	const commands = 60

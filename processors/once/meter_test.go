@@ -72,6 +72,7 @@ func TestARedeliveryIsToldAndHasNoTime(t *testing.T) {
 }
 
 func TestRecoveryIsToldByPartition(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, 1)
 	p := c.start(c.deployment())
 	c.put(publicTopic, 0, "a: add 5", "b: add 1", "c: add 1")

@@ -24,6 +24,7 @@ func (c *cluster) deleteBelow(topic string, partition int32, offset int64) {
 }
 
 func TestAnOffsetThatKafkaLostIsAFaultUntilTheLossIsAccepted(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, 1)
 	key := neighbours(1)[0]
 	p := c.start(c.deployment())
@@ -50,6 +51,7 @@ func TestAnOffsetThatKafkaLostIsAFaultUntilTheLossIsAccepted(t *testing.T) {
 }
 
 func TestProcessedRecordsAreTrimmedAfterAWeek(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, 1)
 	key := neighbours(1)[0]
 	p := c.start(c.deployment())

@@ -11,6 +11,7 @@ import (
 )
 
 func TestAProcessWithOtherRulesIsRefused(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, 1)
 	with := func(rules, text string) *Processor {
 		f := tally(insideTopic, eventsTopic)
@@ -31,6 +32,7 @@ func TestAProcessWithOtherRulesIsRefused(t *testing.T) {
 }
 
 func TestAReplacedStaticMemberEndsAtOnce(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, 1)
 	c.config.Instance = "a"
 	first := c.deployment().Function(tally(insideTopic, eventsTopic))

@@ -14,6 +14,7 @@ import (
 )
 
 func TestAHotStandbyTakesOverWhatItHasRead(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, 1)
 	var mu sync.Mutex
 	read := map[string]map[int32]bool{} // by process: the partitions whose table it has read

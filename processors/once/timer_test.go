@@ -156,6 +156,7 @@ func TestATimerRings(t *testing.T) {
 // The process is down when the moment comes; the next one finds it in the row,
 // with the disk that it had, or with none.
 func TestATimerRingsAfterARestart(t *testing.T) {
+	t.Parallel()
 	for _, disk := range []string{"kept", "lost"} {
 		t.Run(disk, func(t *testing.T) {
 			a := newAlarms(t)
@@ -183,6 +184,7 @@ func TestATimerRingsAfterARestart(t *testing.T) {
 // The partitions move to another process before the moment comes: whoever has
 // the row then rings.
 func TestATimerRingsAfterARebalance(t *testing.T) {
+	t.Parallel()
 	a := newAlarms(t)
 	first, stop := a.start()
 	for i := range 20 {
@@ -211,6 +213,7 @@ func TestATimerRingsAfterARebalance(t *testing.T) {
 // A message of a timer is like any other record: delivered again after a crash
 // it repeats its event, and changes nothing.
 func TestATimersMessageIsDeliveredAgain(t *testing.T) {
+	t.Parallel()
 	a := newAlarms(t)
 	_, stop := a.start()
 	a.set("k1", 30, 1)

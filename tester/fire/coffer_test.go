@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"coffer/codecs"
+	"coffer/internal/race"
 	"coffer/item"
 	"coffer/processors"
 	"coffer/tester/process"
@@ -31,7 +32,7 @@ var build = sync.OnceValues(func() (string, error) {
 	built = dir
 	path := filepath.Join(dir, "coffer")
 	args := []string{"build", "-o", path}
-	if raced {
+	if race.Enabled {
 		args = append(args, "-race")
 	}
 	out, err := exec.Command("go", append(args, "coffer/cmd/coffer")...).CombinedOutput()

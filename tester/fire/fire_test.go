@@ -17,6 +17,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"coffer/internal/race"
 	"coffer/tester"
 	"coffer/tester/proxy"
 )
@@ -111,7 +112,7 @@ func rate(t testing.TB) int {
 		require.NoError(t, err, "COFFER_RATE")
 		return n
 	}
-	if raced {
+	if race.Enabled {
 		return 100
 	}
 	return 1000

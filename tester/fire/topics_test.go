@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"coffer/internal/race"
 	"coffer/processors"
 	"coffer/tester"
 )
@@ -19,6 +20,9 @@ import (
 // `coffer topics create` makes what Apache Kafka's own kafka-topics then
 // describes, and `coffer topics check` says what kafka-topics was used to break.
 func TestTopicsAsKafkaTopicsDescribesThem(t *testing.T) {
+	if race.Enabled {
+		t.Skip("Kafka is another program: the race detector would see nothing of it")
+	}
 	k := tester.StartKafka(t, tester.KafkaConfig{Nodes: 3})
 	c := deploy(t, strings.Join(k.Brokers(), ","), 3)
 	out, err := c.run("topics", "check", "--partitions", "8")

@@ -10,7 +10,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime/debug"
 	"strings"
 	"sync"
 	"testing"
@@ -19,6 +18,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"coffer/internal/race"
 	programs "coffer/tester/process"
 )
 
@@ -31,12 +31,8 @@ var build = sync.OnceValues(func() (string, error) {
 	}
 	built = dir
 	args := []string{"build", "-o", filepath.Join(dir, "coffer")}
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, s := range info.Settings {
-			if s.Key == "-race" && s.Value == "true" {
-				args = append(args, "-race")
-			}
-		}
+	if race.Enabled {
+		args = append(args, "-race")
 	}
 	if out, err := exec.Command("go", append(args, "coffer/cmd/coffer")...).CombinedOutput(); err != nil {
 		return "", fmt.Errorf("go build: %w\n%s", err, out)
