@@ -65,7 +65,7 @@ func (c Config) Scan(ctx context.Context, topic string, partition int32, from in
 			if wrong == nil && r.Offset < end {
 				wrong = see(string(r.Key), r.Value, r.Offset)
 			}
-			next = max(next, r.Offset+1)
+			next = min(max(next, r.Offset+1), end) // what came since the call is for the next scan
 		})
 		if wrong != nil {
 			return next, wrong
