@@ -23,7 +23,7 @@ func Deployment(cfg kafka.Config, topics *kafka.Topics, dir string, log *slog.Lo
 		Kafka:       cfg,
 		DeadLetters: codecs.DeadLetters,
 		Topics:      topics,
-		Stores:      kafka.StoreBuilder(dir, ids),
+		Stores:      kafka.StoreBuilder(dir, ids, kafka.LogStores(log)),
 		TopicID:     ids,
 		Tables:      kafka.TopicManagerBuilder(cfg),
 		Log:         log,

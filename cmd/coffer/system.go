@@ -82,7 +82,7 @@ func (s *system) processors(names ...string) ([]*once.Processor, error) {
 func (s *system) lookups() (views.Lookups, []*views.Table) {
 	d := views.Deployment{
 		Kafka:  s.client,
-		Stores: kafka.StoreBuilder(s.config.under("views"), processors.TopicIDs(s.topics)),
+		Stores: kafka.StoreBuilder(s.config.under("views"), processors.TopicIDs(s.topics), kafka.LogStores(s.config.Log)),
 		Topics: kafka.TopicManagerBuilder(s.client),
 		Log:    s.config.Log,
 	}

@@ -41,6 +41,9 @@ type disk struct {
 // kept is how a store began whose rows are used.
 const kept = "kept"
 
+// deleted begins the sentence of a store whose rows could not be used.
+const deleted = "deleted: "
+
 func rows(path string) string { return filepath.Join(path, "rows") }
 
 // openDisk opens the store at path. How is "kept" if what was there is used,
@@ -70,7 +73,7 @@ func openDisk(path string) (d *disk, how string, err error) {
 		}
 		why = err.Error()
 	}
-	how = "deleted: " + why
+	how = deleted + why
 	if !any {
 		how = "new"
 	}

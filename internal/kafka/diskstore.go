@@ -123,7 +123,7 @@ func (s *diskStore) MarkRecovered() error {
 	if !open {
 		return nil
 	}
-	s.recovered()
+	s.recovered(last)
 	return errors.Join(s.fault("writing what was read", s.first.end(s.disk.db)), s.save(last, 1))
 }
 

@@ -77,8 +77,8 @@ func (s *memoryStore) SetOffset(offset int64) error {
 }
 
 func (s *memoryStore) MarkRecovered() error {
-	if _, open := s.offsets.end(); open {
-		s.recovered()
+	if last, open := s.offsets.end(); open {
+		s.recovered(last)
 	}
 	return nil
 }

@@ -1,9 +1,12 @@
 package kafka
 
 import (
+	"context"
 	"fmt"
+	"log/slog"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"github.com/lovoo/goka/storage"
 )
@@ -14,8 +17,32 @@ type StoreObserver struct {
 	// Opened comes with how a store began: "kept", "memory", or why what was
 	// there could not be used and everything is read again.
 	Opened    func(topic string, partition int32, how string)
-	Recovered func(topic string, partition int32) // a reading has come to the table's end
+	Recovered func(topic string, partition int32, last int64) // a reading has come to the table's end; its last offset, below 0 if there was nothing
 	Closed    func(topic string, partition int32)
+}
+
+// LogStores writes to log how each store began and up to where its table was
+// read: as a warning if what was there had to be deleted, else for debugging. A
+// nil log is slog's default.
+func LogStores(log *slog.Logger) StoreObserver {
+	if log == nil {
+		log = slog.Default()
+	}
+	return StoreObserver{
+		Opened: func(topic string, partition int32, how string) {
+			level := slog.LevelDebug
+			if strings.HasPrefix(how, deleted) {
+				level = slog.LevelWarn
+			}
+			log.Log(context.Background(), level, "store opened", "table", topic, "partition", partition, "how", how)
+		},
+		Recovered: func(topic string, partition int32, last int64) {
+			log.Debug("store recovered", "table", topic, "partition", partition, "offset", last)
+		},
+		Closed: func(topic string, partition int32) {
+			log.Debug("store closed", "table", topic, "partition", partition)
+		},
+	}
 }
 
 // StoreBuilder builds the stores of tables for goka's processors and views,
@@ -58,10 +85,10 @@ func (o observed) opened(how string) {
 	}
 }
 
-func (o observed) recovered() {
+func (o observed) recovered(last int64) {
 	for _, one := range o.observers {
 		if one.Recovered != nil {
-			one.Recovered(o.topic, o.partition)
+			one.Recovered(o.topic, o.partition, last)
 		}
 	}
 }

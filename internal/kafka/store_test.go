@@ -3,8 +3,10 @@ package kafka
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -195,20 +197,53 @@ func TestStoreBuilderRefuses(t *testing.T) {
 func TestStoreObserver(t *testing.T) {
 	for _, dir := range []string{"", t.TempDir()} {
 		var heard []string
-		hear := func(what string) func(string, int32) {
-			return func(topic string, partition int32) {
-				heard = append(heard, fmt.Sprint(what, " ", topic, " ", partition))
-			}
+		closed := func(topic string, partition int32) {
+			heard = append(heard, fmt.Sprint("closed ", topic, " ", partition))
 		}
-		s, err := StoreBuilder(dir, sameID, StoreObserver{}, StoreObserver{Recovered: hear("recovered"), Closed: hear("closed")})("t-table", 3)
+		read := func(topic string, partition int32, last int64) {
+			heard = append(heard, fmt.Sprint("recovered ", topic, " ", partition, " up to ", last))
+		}
+		s, err := StoreBuilder(dir, sameID, StoreObserver{}, StoreObserver{Recovered: read, Closed: closed})("t-table", 3)
 		require.NoError(t, err)
 		require.NoError(t, s.Open())
 		recovered(t, s, 3)
 		require.NoError(t, s.Close())
 		require.NoError(t, s.MarkRecovered(), "goka may mark late")
 		require.NoError(t, s.Close())
-		assert.Equal(t, []string{"recovered t-table 3", "closed t-table 3"}, heard)
+		assert.Equal(t, []string{"recovered t-table 3 up to 3", "closed t-table 3"}, heard)
 	}
+}
+
+// A store that had to be deleted is a warning with the reason; the rest of a
+// store's life is for who looks closer.
+func TestStoresAreLogged(t *testing.T) {
+	dir := t.TempDir()
+	var log strings.Builder
+	build := StoreBuilder(dir, sameID, LogStores(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))))
+	for _, harm := range []error{errors.New("a bit is turned"), nil} {
+		s, err := build("t-table", 3)
+		require.NoError(t, err)
+		require.NoError(t, s.Open())
+		recovered(t, s, 3)
+		if harm != nil {
+			require.NoError(t, Condemn(s, harm))
+		}
+		require.NoError(t, s.Close())
+	}
+	var lines []string
+	for line := range strings.Lines(log.String()) {
+		_, said, _ := strings.Cut(strings.TrimSpace(line), " ") // the time goes
+		lines = append(lines, said)
+	}
+	of := " table=t-table partition=3"
+	assert.Equal(t, []string{
+		`level=DEBUG msg="store opened"` + of + " how=new",
+		`level=DEBUG msg="store recovered"` + of + " offset=3",
+		`level=DEBUG msg="store closed"` + of,
+		`level=WARN msg="store opened"` + of + ` how="deleted: it was found damaged: a bit is turned"`,
+		`level=DEBUG msg="store recovered"` + of + " offset=3",
+		`level=DEBUG msg="store closed"` + of,
+	}, lines)
 }
 
 // One writer, any number of readers, acknowledgements from a third side.

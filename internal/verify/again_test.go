@@ -84,9 +84,7 @@ func TestARetryOfWhatWaitsForANumber(t *testing.T) {
 		create := `{"characterId":500001,"inventoryType":1,"type":"CREATE_ASSET","body":{"templateId":1302000,"quantity":1}}`
 		first := l.send(compartmentCommands, create, nil)
 		l.version++ // its arrival
-		for range between {
-			l.does(compartmentCommands, `{"characterId":500001,"inventoryType":2,"type":"SORT","body":{}}`)
-		}
+		l.sorts(between)
 		again := l.send(compartmentCommands, create, first)
 		l.version++
 		for n, s := range []*Sent{first, again} {
@@ -102,19 +100,32 @@ func TestARetryOfWhatWaitsForANumber(t *testing.T) {
 	}
 }
 
-// A pick-up that is sent again while the first is on its way may be told that
-// the character has the equip, if it has.
+// sorts are so many commands about the character, after which a retry of what
+// came before may have come too late to be known.
+func (l *telling) sorts(n int) {
+	for range n {
+		l.does(compartmentCommands, `{"characterId":500001,"inventoryType":2,"type":"SORT","body":{}}`)
+	}
+}
+
+// A pick-up that is applied once more may be told that the character has the
+// equip, if it has.
 func TestAPickUpSentAgainMayBeToldThatItSucceeded(t *testing.T) {
-	for _, one := range []struct{ sentAgain, taken, clean bool }{{true, true, true}, {false, true, false}, {true, false, false}} {
+	for _, one := range []struct {
+		sentAgain, taken bool
+		between          int
+		clean            bool
+	}{{true, true, 20, true}, {true, true, 3, false}, {false, true, 20, false}, {true, false, 20, false}} {
 		l := newTelling(t)
 		l.does("EVENT_TOPIC_CHARACTER_STATUS", `{"characterId":500001,"type":"CREATED","body":{"name":"A"}}`)
 		const status = "EVENT_TOPIC_DROP_STATUS"
 		value := `{"worldId":0,"channelId":1,"mapId":5,"dropId":9,"type":"RESERVED","body":{"characterId":500001,"itemId":1302000,"equipmentId":77,"quantity":1}}`
 		first := l.send(status, value, nil)
+		l.version++ // its arrival
+		l.sorts(one.between)
 		if one.sentAgain {
 			l.send(status, value, first)
 		}
-		l.version++ // its arrival
 		if one.taken {
 			l.version++
 			taken := l.at(first, 0)
@@ -131,17 +142,20 @@ func TestAPickUpSentAgainMayBeToldThatItSucceeded(t *testing.T) {
 	}
 }
 
-// A pick-up that is sent again may be refused again, and no more often.
+// A pick-up that is sent again too late to be known may be refused again, and no
+// more often.
 func TestAPickUpIsRefusedAsOftenAsItWasSent(t *testing.T) {
 	for _, one := range []struct {
-		retries, refusals int
-		clean             bool
-	}{{0, 1, true}, {0, 2, false}, {1, 1, true}, {1, 2, true}, {1, 3, false}} {
+		retries, refusals, between int
+		clean                      bool
+	}{{0, 1, 20, true}, {0, 2, 20, false}, {1, 1, 3, true}, {1, 2, 3, false}, {1, 2, 20, true}, {1, 3, 20, false}} {
 		l := newTelling(t)
 		l.does("EVENT_TOPIC_CHARACTER_STATUS", `{"characterId":500001,"type":"CREATED","body":{"name":"A"}}`)
 		const status = "EVENT_TOPIC_DROP_STATUS"
 		value := `{"worldId":0,"channelId":1,"mapId":5,"dropId":9,"type":"RESERVED","body":{"characterId":500001,"itemId":1302000,"equipmentId":77,"quantity":1}}`
 		first := l.send(status, value, nil)
+		l.version++ // its arrival
+		l.sorts(one.between)
 		for range one.retries {
 			l.send(status, value, first)
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -127,8 +128,8 @@ func (j *judge) updated(r *row, s *Sent, events []*Event) {
 }
 
 // refused judges what the equipment function itself says: that a pick-up was
-// refused, because somebody else has the equip. A pick-up that is sent again may
-// be told so anew, or that it has the equip, if that is so.
+// refused, because somebody else has the equip. A pick-up that was rightly
+// applied once more may be told so anew, or that it has the equip, if that is so.
 func (j *judge) refused(r *row) {
 	times := map[int]int{} // by command
 	for _, e := range r.told {
@@ -142,17 +143,38 @@ func (j *judge) refused(r *row) {
 			j.found(OtherCause, r.key, s, e, "the command is about no such equip")
 			continue
 		}
-		if times[s.Number]++; times[s.Number] > 1+len(j.retries[s.Number])+len(j.strays[s.Number]) {
-			j.found(AppliedTwice, r.key, s, e, "it was sent %d times and refused %d times", times[s.Number]-1, times[s.Number])
+		again := j.appliedAgain(s, about[0].Key, e)
+		if times[s.Number]++; times[s.Number] > 1+again {
+			j.found(AppliedTwice, r.key, s, e, "it was to be applied %d times and was refused %d times", 1+again, times[s.Number])
 		}
 		j.claims[s] = true
 		want := about[0].Refused()
-		if e.Type == "REQUEST_PICK_UP" && len(j.retries[s.Number])+len(j.strays[s.Number]) > 0 {
+		if e.Type == "REQUEST_PICK_UP" && again > 0 {
 			want = about[0].PickedUp()
 			j.equips.said = append(j.equips.said, said{r, s, e})
 		}
 		j.compare(r, s, []*Event{e}, want)
 	}
+}
+
+// appliedAgain is how often a pick-up of a character may have been applied once
+// more before e: for each record that a producer wrote twice, and for each retry
+// that can have come too late to be known. Its arrival in the character's row
+// isn't seen, so it counts what was sent about the character up to e: by half of
+// 16 commands, of which each makes two versions at least, all can be forgotten.
+func (j *judge) appliedAgain(s *Sent, character string, e *Event) int {
+	again, since := len(j.strays[s.Number]), 0
+	if r := j.rows[rowName{model.InventoryFunction, character}]; r != nil {
+		for _, a := range r.asked {
+			if a.At.After(s.At.Add(-skew)) && a.At.Before(e.Time.Add(skew)) {
+				since++
+			}
+		}
+	}
+	if since > 8 || e.Time.Sub(s.At) >= 10*time.Minute {
+		again += len(j.retries[s.Number])
+	}
+	return again
 }
 
 // pickedUp judges equips over all rows.

@@ -22,7 +22,7 @@ func TestAHotStandbyTakesOverWhatItHasRead(t *testing.T) {
 		read[name] = map[int32]bool{}
 		d := c.deployment()
 		d.HotStandby = true
-		d.Stores = kafka.StoreBuilder(t.TempDir(), c.topicID, kafka.StoreObserver{Recovered: func(_ string, p int32) {
+		d.Stores = kafka.StoreBuilder(t.TempDir(), c.topicID, kafka.StoreObserver{Recovered: func(_ string, p int32, _ int64) {
 			mu.Lock()
 			defer mu.Unlock()
 			read[name][p] = true

@@ -4,15 +4,19 @@ package fire
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kgo"
 
 	"coffer/internal/verify"
 	"coffer/internal/verify/model"
+	"coffer/processors/once"
 )
 
 // burning is what a fire's judge is told.
@@ -43,9 +47,50 @@ func (f *fire) judged(t *testing.T, b burning, harm func(ctx context.Context)) v
 	assert.NoError(t, f.alive())
 	require.NoError(t, err)
 	report.Write(t.Output())
+	f.evidence(t, report)
 	t.Logf("seed %d: sent for %s, the longest time without an answer about %s", b.seed, quiet.sent.Round(time.Second), quiet.longest.Round(time.Second))
 	assert.True(t, report.Clean(), "the judge's report, seed %d", b.seed)
 	return report
+}
+
+// suspects is how many rows' records are printed.
+const suspects = 5
+
+// evidence prints what the tables hold of the first rows that were found wrong:
+// which version lies where, since when, and of which commands it knows.
+func (f *fire) evidence(t *testing.T, report verify.Report) {
+	var keys []string
+	for _, p := range report.Problems {
+		if p.Key != "" && len(keys) < suspects && !slices.Contains(keys, p.Key) {
+			keys = append(keys, p.Key)
+		}
+	}
+	if len(keys) == 0 {
+		return
+	}
+	err := f.tables(func(admin *kadm.Client, tables []string) error {
+		for _, table := range tables {
+			for partition := range int32(8) {
+				_, err := f.scan(t.Context(), admin, table, partition, 0, func(r *kgo.Record) {
+					if !slices.Contains(keys, string(r.Key)) {
+						return
+					}
+					row, err := once.DecodeRow(r.Value)
+					if err != nil {
+						t.Logf("%s/%d@%d %s %s: %v", table, partition, r.Offset, r.Timestamp.Format(time.TimeOnly), r.Key, err)
+						return
+					}
+					t.Logf("%s/%d@%d written %s: %s version %d, applied %s, of %v", table, partition, r.Offset,
+						r.Timestamp.Format("15:04:05.000"), r.Key, row.Version, time.UnixMicro(row.Time).Format("15:04:05.000"), row.Sources)
+				})
+				if err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	assert.NoError(t, err)
 }
 
 // silence is the longest time in which no command was answered while commands

@@ -87,8 +87,8 @@ func (c Command) Refused() []Event {
 	return w.out
 }
 
-// PickedUp is what may be said of a RESERVED that is sent again while the first
-// is on its way: the character has the equip by now.
+// PickedUp is what may be said of a RESERVED that is sent again
+// too late to be known: the character has the equip by now.
 func (c Command) PickedUp() []Event {
 	w := &of{c: c}
 	w.c.ID = c.body.(*reserved).CharacterID
