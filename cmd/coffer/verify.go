@@ -5,12 +5,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"coffer/internal/verify"
+	"coffer/internal/verify/model"
+	"coffer/item"
 )
 
 func verifyCommand(common *Common) *cobra.Command {
@@ -38,9 +41,11 @@ func verifyCommand(common *Common) *cobra.Command {
 			"  coffer verify --metrics http://10.0.0.1:8081/metrics --metrics http://10.0.0.2:8081/metrics\n" +
 			"  coffer verify --seed 7 --json",
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			o.Brokers = c.Brokers
-			o.Settings.StorageCapacity = c.StorageCapacity
+			if o.Settings, err = c.rulesOfModel(); err != nil {
+				return err
+			}
 			return runVerify(cmd.Context(), *c, o, asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
@@ -57,8 +62,26 @@ func verifyCommand(common *Common) *cobra.Command {
 	f.DurationVar(&o.Wait, "wait", time.Minute, "how long answers are waited for after the last command, at most")
 	f.DurationVar(&o.Expiry, "expiry", 5*time.Second, "how late a reservation's end may be told")
 	f.Uint32Var(&c.StorageCapacity, "storage-capacity", 4, "slots of a new storage, as the deployment has it")
+	f.StringVar(&c.Catalog, "catalog", "", "file of items, as the deployment has it")
+	f.Uint32Var(&c.ReferenceBase, "reference-base", uint32(item.DefaultReferenceBase), "least reference id of what is created, as the deployment has it")
 	f.BoolVar(&asJSON, "json", false, "print the report as one JSON object; how it goes is told on the standard error output")
 	return cmd
+}
+
+// rulesOfModel are the deployment's rules as the verifier's model reads them,
+// once they are known to be such as a deployment can have.
+func (c Config) rulesOfModel() (model.Settings, error) {
+	s := model.Settings{StorageCapacity: c.StorageCapacity, ReferenceBase: c.ReferenceBase}
+	if _, err := c.settings(); err != nil || c.Catalog == "" {
+		return s, err
+	}
+	file, err := os.Open(c.Catalog)
+	if err != nil {
+		return s, err
+	}
+	defer file.Close()
+	s.Catalog, err = model.ReadCatalog(file)
+	return s, err
 }
 
 // runVerify runs and prints. Anything found makes it fail.

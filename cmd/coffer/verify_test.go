@@ -2,6 +2,8 @@ package main
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -12,9 +14,12 @@ import (
 )
 
 func TestVerify(t *testing.T) {
-	w, _ := developing(t, "--storage-capacity", "6")
+	catalog := filepath.Join(t.TempDir(), "items.jsonl")
+	require.NoError(t, os.WriteFile(catalog, []byte(`{"templateId":2000000,"slotMax":7}`+"\n"+`{"templateId":2000001,"slotMax":9}`+"\n"), 0o644))
+	rules := []string{"--storage-capacity", "6", "--catalog", catalog, "--reference-base", "2000000000"}
+	w, _ := developing(t, rules...)
 	common := []string{"verify", "--mix", "storage", "--duration", "2s", "--rate", "400", "--accounts", "20", "--rest", w["COFFER_URL"], "--metrics", w["COFFER_URL"]}
-	right := w.run(t, "", append(common, "--storage-capacity", "6", "--json")...)
+	right := w.run(t, "", append(append(common, rules...), "--json")...)
 	require.Equal(t, exitOK, right.code, "%s %s", right.out, right.err)
 	var report verify.Report
 	require.NoError(t, json.Unmarshal([]byte(right.out), &report))
@@ -42,6 +47,8 @@ func TestVerifyRefuses(t *testing.T) {
 		"--metrics=127.0.0.1:8080":      "no URL such as http",
 		"--metrics=http://a:1 --metrics=http://a:1/metrics": "named twice",
 		"--accounts=2000000":             "at most 1000000",
+		"--storage-capacity=0":           "can't be",
+		"--reference-base=0":             "can't be",
 		"--brokers=127.0.0.1:1 --json=x": "invalid argument",
 	} {
 		got := environment{}.run(t, "", append([]string{"verify"}, strings.Fields(args)...)...)

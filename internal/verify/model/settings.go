@@ -1,5 +1,12 @@
 package model
 
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+)
+
 // Settings are those of the deployment that decide answers.
 type Settings struct {
 	StorageCapacity uint32 // slots of a storage when it is made; 0 is 4
@@ -16,6 +23,24 @@ type Entry struct {
 	Slots        []int             `json:"slots"`
 	UpgradeSlots uint16            `json:"upgradeSlots"`
 	Stats        map[string]uint16 `json:"stats"`
+}
+
+// ReadCatalog reads a deployment's file of items: a JSON object for each, with
+// its templateId.
+func ReadCatalog(in io.Reader) (map[uint32]Entry, error) {
+	all := map[uint32]Entry{}
+	for from := json.NewDecoder(in); ; {
+		var item struct {
+			TemplateID uint32 `json:"templateId"`
+			Entry
+		}
+		if err := from.Decode(&item); errors.Is(err, io.EOF) {
+			return all, nil
+		} else if err != nil {
+			return nil, fmt.Errorf("the catalog, after %d items: %w", len(all), err)
+		}
+		all[item.TemplateID] = item.Entry
+	}
 }
 
 func (s Settings) capacity() int {
