@@ -17,7 +17,17 @@ func onlyEnds(events []*Event) bool {
 	return true
 }
 
-// ended judges what a timer said.
+// endsByItself tells whether events are reservations' ends that no command, s,
+// brought about: a timer did, or a message between functions that had nothing
+// to say, such as a number that comes a second time.
+func (j *judge) endsByItself(s *Sent, events []*Event) bool {
+	by := events[0].Cause
+	public := j.o.env(j.h.Topics[by.Topic])
+	inside := by.Partition < 0 || !strings.HasPrefix(public, "COMMAND_") && !strings.HasPrefix(public, "EVENT_")
+	return s == nil && inside && onlyEnds(events)
+}
+
+// ended judges reservations' ends that no command brought about: mostly a timer.
 func (j *judge) ended(r *row, events []*Event) {
 	e := events[0]
 	parts := strings.Split(r.key, "/")

@@ -65,16 +65,24 @@ func TestTheJudgeKnowsWhenReservationsEnd(t *testing.T) {
 	o, h = reserving(t, 34*time.Second)
 	assert.Empty(t, judged(o, h).Problems)
 
+	// A number that comes a second time is nothing new, and its time ends what is due.
+	o, h = reserving(t, 31*time.Second)
+	h.Events[8].Cause = Cause{uuid.NewSHA1(uuid.Nil, []byte("coffer-references")), 0, 7, 0}
+	assert.Empty(t, judged(o, h).Problems)
+
 	for name, one := range map[string]struct {
 		told time.Duration
 		kind string
 		harm func(h *History)
 	}{
-		"told too late":       {36 * time.Second, Late, func(*History) {}},
-		"never told":          {0, Late, func(*History) {}},
-		"told too early":      {29 * time.Second, WrongAnswer, func(h *History) {}},
-		"others' headers":     {30 * time.Second, WrongAnswer, func(h *History) { h.Events[8].Carried = 1 }},
-		"no headers":          {30 * time.Second, WrongAnswer, func(h *History) { h.Events[8].Number = -1 }},
+		"told too late":   {36 * time.Second, Late, func(*History) {}},
+		"never told":      {0, Late, func(*History) {}},
+		"told too early":  {29 * time.Second, WrongAnswer, func(h *History) {}},
+		"others' headers": {30 * time.Second, WrongAnswer, func(h *History) { h.Events[8].Carried = 1 }},
+		"no headers":      {30 * time.Second, WrongAnswer, func(h *History) { h.Events[8].Number = -1 }},
+		"a command of nobody": {30 * time.Second, OtherCause, func(h *History) {
+			h.Events[8].Cause = Cause{uuid.NewSHA1(uuid.Nil, []byte("COMMAND_TOPIC_COMPARTMENT")), 0, 77, 0}
+		}},
 		"another transaction": {30 * time.Second, WrongAnswer, func(h *History) { h.Events[8].Value = h.Events[7].Value }},
 	} {
 		t.Run(name, func(t *testing.T) {

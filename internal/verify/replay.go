@@ -62,7 +62,7 @@ func (j *judge) answer(r *row, events []*Event, waiting map[*Sent]*asked) {
 	}
 	s := j.causeOf(e)
 	direct := s != nil
-	if s == nil && e.Cause.Partition < 0 && onlyEnds(events) {
+	if j.endsByItself(s, events) {
 		j.ended(r, events)
 		return
 	}

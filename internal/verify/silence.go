@@ -129,7 +129,7 @@ func (j *judge) places(r *row) {
 func (j *judge) redo(r *row, events []*Event) {
 	e := events[0]
 	s := j.causeOf(e)
-	if s == nil && e.Cause.Partition < 0 && onlyEnds(events) {
+	if j.endsByItself(s, events) {
 		r.has.Expire(j.o.Settings, model.Command{At: e.Time})
 		return
 	}
