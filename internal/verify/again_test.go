@@ -171,3 +171,27 @@ func TestAPickUpIsRefusedAsOftenAsItWasSent(t *testing.T) {
 		assert.Equal(t, one.clean, found.Found[AppliedTwice] == 0)
 	}
 }
+
+// Where a command without an answer had nothing to say is looked for in the row
+// as it was: with the references of what was made, without which nothing made
+// could be dropped.
+func TestASilentMoveBehindWhatHadANumber(t *testing.T) {
+	const equips = `{"characterId":500001,"inventoryType":1,`
+	l := newTelling(t)
+	l.does("EVENT_TOPIC_CHARACTER_STATUS", `{"characterId":500001,"type":"CREATED","body":{"name":"A"}}`)
+	made := l.send(compartmentCommands, equips+`"type":"CREATE_ASSET","body":{"templateId":1060002,"quantity":1}}`, nil)
+	l.version += 2 // its arrival, and its number's
+	l.say(made, "coffer-references", "/coffer/inventory", l.whose.key(), l.version, l.row.Apply(l.o.Settings, l.at(made, 1_000_000_000)))
+	l.h.Inner = append(l.h.Inner, Inner{"inventory", l.whose.key(), "number"})
+	l.does(compartmentCommands, equips+`"type":"DROP","body":{"worldId":0,"channelId":1,"mapId":5,"source":1,"quantity":1}}`)
+	l.does(compartmentCommands, equips+`"type":"ACCEPT","body":{"templateId":1302001,"referenceId":8366,"referenceType":"equipable","referenceData":{}}}`)
+	l.does(compartmentCommands, equips+`"type":"EQUIP","body":{"source":1,"destination":-11}}`)
+	l.does(compartmentCommands, equips+`"type":"UNEQUIP","body":{"source":-11,"destination":1}}`)
+	l.send(compartmentCommands, equips+`"type":"MOVE","body":{"source":1,"destination":1}}`, nil)
+	l.version++
+	l.sorts(1)
+	l.h.Ended = l.now
+	found := judged(l.o, l.h)
+	assert.Empty(t, found.Problems)
+	assert.Equal(t, 1, found.Silent)
+}

@@ -41,6 +41,7 @@ type row struct {
 	session *model.Session
 	has     *model.Inventory
 	follows follower
+	seen    map[uint64]model.Command // by version: those that were given more than they say, such as a number
 
 	versions int    // how many the row must have, by its records
 	maybe    int    // that it may have besides
@@ -147,7 +148,7 @@ func (j *judge) found(kind, key string, s *Sent, e *Event, format string, args .
 func (j *judge) row(function, key string) *row {
 	of := rowName{function, key}
 	if j.rows[of] == nil {
-		j.rows[of] = &row{rowName: of, account: &model.Account{}, session: &model.Session{}, has: &model.Inventory{}, follows: follower{}}
+		j.rows[of] = &row{rowName: of, account: &model.Account{}, session: &model.Session{}, has: &model.Inventory{}, follows: follower{}, seen: map[uint64]model.Command{}}
 	}
 	return j.rows[of]
 }

@@ -115,6 +115,9 @@ func (j *judge) answer(r *row, events []*Event, waiting map[*Sent]*asked) {
 	if c.At = e.Time; c.Equip() == 0 {
 		c.Numbers = j.numbers(r, s, events)
 	}
+	if c.Given != nil || c.Made != nil || len(c.Numbers) > 0 {
+		r.seen[e.Version] = c
+	}
 	j.compare(r, s, events, r.apply(j.o.Settings, c))
 	j.follow(r, s, c, events)
 }

@@ -119,14 +119,15 @@ func (j *judge) places(r *row) {
 			look(last, v, rest[0].Time)
 		}
 		last, at = rest[0].Version, rest[0].Time
-		j.redo(again, rest[:n])
+		j.redo(again, rest[:n], r.seen)
 		rest = rest[n:]
 	}
 	look(last, last+1, at.Add(time.Hour)) // behind the last event there may be more
 }
 
-// redo applies once more what replay has judged.
-func (j *judge) redo(r *row, events []*Event) {
+// redo applies once more what replay has judged; seen are the commands that it
+// gave more than they say.
+func (j *judge) redo(r *row, events []*Event, seen map[uint64]model.Command) {
 	e := events[0]
 	s := j.causeOf(e)
 	if j.endsByItself(s, events) {
@@ -140,7 +141,11 @@ func (j *judge) redo(r *row, events []*Event) {
 	if s == nil {
 		s = j.first[last.Number]
 	}
-	if c, ok := s.of(r); ok {
+	c, ok := s.of(r)
+	if with, more := seen[e.Version]; more {
+		c = with
+	}
+	if ok {
 		c.At = e.Time
 		if c.Waits() && onlyEnds(events) {
 			r.has.Expire(j.o.Settings, c)
