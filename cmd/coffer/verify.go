@@ -60,7 +60,7 @@ func verifyCommand(common *Common) *cobra.Command {
 	f.StringVar(&o.REST, "rest", "", "base URL of a sidecar, such as http://127.0.0.1:8080, whose views are compared too; none: no look-ups")
 	f.StringArrayVar(&o.Metrics, "metrics", nil, "URL of a process's /metrics, such as http://127.0.0.1:8080/metrics, whose counts are compared too; once for each process")
 	f.DurationVar(&o.Wait, "wait", time.Minute, "how long answers are waited for after the last command, at most")
-	f.DurationVar(&o.Expiry, "expiry", 5*time.Second, "how late a reservation's end may be told")
+	f.DurationVar(&o.Expiry, "expiry", 5*time.Second, "how late a reservation's end may be told, besides the time that commands wait")
 	f.Uint32Var(&c.StorageCapacity, "storage-capacity", 4, "slots of a new storage, as the deployment has it")
 	f.StringVar(&c.Catalog, "catalog", "", "file of items, as the deployment has it")
 	f.Uint32Var(&c.ReferenceBase, "reference-base", uint32(item.DefaultReferenceBase), "least reference id of what is created, as the deployment has it")

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -33,7 +34,7 @@ func (j *judge) ended(r *row, events []*Event) {
 	parts := strings.Split(r.key, "/")
 	c := model.Ending(r.key, parts[0], parts[len(parts)-1], e.Time)
 	for _, one := range r.has.Reservations {
-		if due := one.Until; !due.After(e.Time) && e.Written.Sub(due) > j.o.Expiry {
+		if due := one.Until; !due.After(e.Time) && e.Written.After(j.waits.until(j.waits.until(due)).Add(j.o.Expiry)) {
 			j.found(Late, r.key, nil, e, "a reservation of transaction %s ended at %s, and that was told %s later", one.Transaction,
 				due.Format(time.RFC3339Nano), e.Written.Sub(due).Round(time.Millisecond))
 			break
@@ -53,6 +54,50 @@ func (j *judge) ends(r *row, s *Sent, c model.Command, events []*Event) {
 		}
 	}
 	j.follow(r, s, c, events)
+}
+
+// waits are how long commands waited for their answers. Nobody can end a
+// reservation while a row's partition has no owner, nor sooner than what lies
+// before its end is done; commands wait for the same.
+type waits []wait
+
+// wait is a command that was sent at one time and answered at another, or the
+// latest answer to all up to it.
+type wait struct{ sent, answered time.Time }
+
+// waited are those of all inventories.
+func (j *judge) waited() (all waits) {
+	for _, r := range j.sorted() {
+		if r.function != model.InventoryFunction {
+			continue
+		}
+		for _, e := range r.told {
+			if s := j.causeOf(e); s != nil {
+				all = append(all, wait{s.At, e.Written})
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b wait) int { return a.sent.Compare(b.sent) })
+	for i := 1; i < len(all); i++ {
+		if all[i].answered.Before(all[i-1].answered) {
+			all[i].answered = all[i-1].answered
+		}
+	}
+	return all
+}
+
+// until is when everything that had been sent at t was answered.
+func (w waits) until(t time.Time) time.Time {
+	n, _ := slices.BinarySearchFunc(w, t, func(a wait, t time.Time) int {
+		if a.sent.After(t) {
+			return 1
+		}
+		return -1
+	})
+	if n == 0 || w[n-1].answered.Before(t) {
+		return t
+	}
+	return w[n-1].answered
 }
 
 // overdue: no reservation outlives its time by more than may be.

@@ -70,6 +70,13 @@ func TestTheJudgeKnowsWhenReservationsEnd(t *testing.T) {
 	h.Events[8].Cause = Cause{uuid.NewSHA1(uuid.Nil, []byte("coffer-references")), 0, 7, 0}
 	assert.Empty(t, judged(o, h).Problems)
 
+	// Where commands wait, ends wait with them.
+	for told, clean := range map[time.Duration]bool{64 * time.Second: true, 66 * time.Second: false} {
+		o, h = reserving(t, told)
+		h.Events[7].Written = h.Events[7].Written.Add(time.Minute)
+		assert.Equal(t, clean, judged(o, h).Clean(), "told after %v", told)
+	}
+
 	for name, one := range map[string]struct {
 		told time.Duration
 		kind string
@@ -97,5 +104,13 @@ func TestTheJudgeKnowsWhenReservationsEnd(t *testing.T) {
 			found := judged(o, h)
 			assert.Positive(t, found.Found[one.kind], "%v", found.Problems)
 		})
+	}
+}
+
+func TestHowLongCommandsWaited(t *testing.T) {
+	at := func(s int) time.Time { return time.Unix(1.8e9+int64(s), 0) }
+	w := waits{{at(0), at(1)}, {at(10), at(40)}, {at(20), at(40)}, {at(35), at(70)}}
+	for asked, until := range map[int]int{-1: -1, 0: 1, 5: 5, 10: 40, 34: 40, 35: 70, 80: 80} {
+		assert.Equal(t, at(until), w.until(at(asked)), "%d", asked)
 	}
 }

@@ -26,6 +26,7 @@ type judge struct {
 	equips  equips
 	told    map[string]map[string]bool // attributes by equip, of UPDATED
 	claims  map[*Sent]bool             // pick-ups that the equipment function refused
+	waits   waits
 }
 
 // rowName is a row of a function.
@@ -101,6 +102,7 @@ func (j *judge) all() {
 		}
 	}
 	j.report.Rows = len(j.rows)
+	j.waits = j.waited()
 	for _, r := range j.sorted() { // equipment first: it says which pick-ups it refused
 		if r.function == model.EquipmentFunction {
 			j.refused(r)

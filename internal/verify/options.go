@@ -40,7 +40,7 @@ type Options struct {
 	// 0 is a minute. A run ends as soon as all are there.
 	Wait time.Duration
 	// Expiry is how late a reservation's end may be told; 0 is 5 s, the
-	// contract's. Under fire it takes as long as the longest silence more.
+	// contract's. Where commands wait for their answers, ends may wait as long more.
 	Expiry time.Duration
 	// Brief ends a run without waiting for the reservations that are left to end,
 	// which takes half a minute: of those nothing is said then, nor of versions

@@ -41,7 +41,7 @@ func TestFire(t *testing.T) {
 		{"load", f.turns(time.Second, flood(lasts/4))},
 	} {
 		t.Run(one.name, func(t *testing.T) {
-			f.judged(t, burning{lasts: lasts, seed: seed + uint64(n), rate: rate(t), owners: 400, late: time.Minute},
+			f.judged(t, burning{lasts: lasts, seed: seed + uint64(n), rate: rate(t), owners: 400},
 				func(ctx context.Context) { one.do(ctx, t) })
 		})
 	}
@@ -50,7 +50,7 @@ func TestFire(t *testing.T) {
 		require.NoError(t, err)
 		t.Logf("%d records were compacted away", gone)
 		assert.Positive(t, gone)
-		f.judged(t, burning{lasts: lasts / 2, seed: seed - 1, rate: rate(t), owners: 400, ends: true, late: 20 * time.Second},
+		f.judged(t, burning{lasts: lasts / 2, seed: seed - 1, rate: rate(t), owners: 400, ends: true},
 			func(ctx context.Context) { f.turns(time.Second, crashWithoutDisk, sidecarCrash)(ctx, t) })
 	})
 }

@@ -46,7 +46,7 @@ func TestLong(t *testing.T) {
 	require.NoError(t, f.shortSegments())
 	done := map[string]int{}
 	var dark time.Time // when all brokers were stopped last
-	f.judged(t, burning{lasts: lasts, seed: seed, rate: rate(t), owners: 2000, ends: true, late: 90 * time.Second}, func(ctx context.Context) {
+	f.judged(t, burning{lasts: lasts, seed: seed, rate: rate(t), owners: 2000, ends: true}, func(ctx context.Context) {
 		var all sync.WaitGroup
 		defer all.Wait()
 		for wait(ctx, 5*time.Second) {
