@@ -21,7 +21,9 @@ var impatient = map[string]string{"broker.session.timeout.ms": "2000", "broker.h
 
 // write writes a record to a topic and returns its offset.
 func write(t *testing.T, k *Kafka, topic, value string) int64 {
-	client, err := kgo.NewClient(kgo.SeedBrokers(k.Brokers()...), kgo.MetadataMinAge(50*time.Millisecond))
+	client, err := kgo.NewClient(kgo.SeedBrokers(k.Brokers()...), kgo.MetadataMinAge(50*time.Millisecond),
+		// A node that sleeps takes requests and says nothing: another is soon asked.
+		kgo.RequestTimeoutOverhead(2*time.Second), kgo.ProduceRequestTimeout(2*time.Second))
 	require.NoError(t, err)
 	defer client.Close()
 	ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
