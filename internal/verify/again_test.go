@@ -108,6 +108,16 @@ func (l *telling) sorts(n int) {
 	}
 }
 
+// picksUp is the pick-up of the equip 77 by the character, which is new; it is
+// answered later.
+func (l *telling) picksUp() *Sent {
+	l.does("EVENT_TOPIC_CHARACTER_STATUS", `{"characterId":500001,"type":"CREATED","body":{"name":"A"}}`)
+	value := `{"worldId":0,"channelId":1,"mapId":5,"dropId":9,"type":"RESERVED","body":{"characterId":500001,"itemId":1302000,"equipmentId":77,"quantity":1}}`
+	first := l.send("EVENT_TOPIC_DROP_STATUS", value, nil)
+	l.version++ // its arrival
+	return first
+}
+
 // A pick-up that is applied once more may be told that the character has the
 // equip, if it has.
 func TestAPickUpSentAgainMayBeToldThatItSucceeded(t *testing.T) {
@@ -117,14 +127,10 @@ func TestAPickUpSentAgainMayBeToldThatItSucceeded(t *testing.T) {
 		clean            bool
 	}{{true, true, 20, true}, {true, true, 3, false}, {false, true, 20, false}, {true, false, 20, false}} {
 		l := newTelling(t)
-		l.does("EVENT_TOPIC_CHARACTER_STATUS", `{"characterId":500001,"type":"CREATED","body":{"name":"A"}}`)
-		const status = "EVENT_TOPIC_DROP_STATUS"
-		value := `{"worldId":0,"channelId":1,"mapId":5,"dropId":9,"type":"RESERVED","body":{"characterId":500001,"itemId":1302000,"equipmentId":77,"quantity":1}}`
-		first := l.send(status, value, nil)
-		l.version++ // its arrival
+		first := l.picksUp()
 		l.sorts(one.between)
 		if one.sentAgain {
-			l.send(status, value, first)
+			l.send(first.Topic, string(first.Value), first)
 		}
 		if one.taken {
 			l.version++
@@ -150,14 +156,10 @@ func TestAPickUpIsRefusedAsOftenAsItWasSent(t *testing.T) {
 		clean                      bool
 	}{{0, 1, 20, true}, {0, 2, 20, false}, {1, 1, 3, true}, {1, 2, 3, false}, {1, 2, 20, true}, {1, 3, 20, false}} {
 		l := newTelling(t)
-		l.does("EVENT_TOPIC_CHARACTER_STATUS", `{"characterId":500001,"type":"CREATED","body":{"name":"A"}}`)
-		const status = "EVENT_TOPIC_DROP_STATUS"
-		value := `{"worldId":0,"channelId":1,"mapId":5,"dropId":9,"type":"RESERVED","body":{"characterId":500001,"itemId":1302000,"equipmentId":77,"quantity":1}}`
-		first := l.send(status, value, nil)
-		l.version++ // its arrival
+		first := l.picksUp()
 		l.sorts(one.between)
 		for range one.retries {
-			l.send(status, value, first)
+			l.send(first.Topic, string(first.Value), first)
 		}
 		for n := range one.refusals {
 			from := *first

@@ -67,7 +67,7 @@ type wait struct{ sent, answered time.Time }
 
 // waited are those of all inventories.
 func (j *judge) waited() (all waits) {
-	for _, r := range j.sorted() {
+	for _, r := range j.rows {
 		if r.function != model.InventoryFunction {
 			continue
 		}

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -171,7 +170,7 @@ func (j *judge) appliedAgain(s *Sent, character string, e *Event) int {
 			}
 		}
 	}
-	if since > 8 || e.Time.Sub(s.At) >= 10*time.Minute {
+	if since > known/2 || e.Time.Sub(s.At) >= knownFor {
 		again += len(j.retries[s.Number])
 	}
 	return again

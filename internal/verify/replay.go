@@ -145,6 +145,12 @@ func (r *row) apply(s model.Settings, c model.Command) []model.Event {
 	}
 }
 
+// A row knows a client's retry for so many commands, and so long.
+const (
+	known    = 16
+	knownFor = 10 * time.Minute
+)
+
 // anew: a retry may only be applied like a new command if the row can have
 // forgotten the first, which it knows for 16 commands and 10 minutes. Versions
 // count more than commands, so this lets a few pass. Of a command that waited
@@ -163,7 +169,7 @@ func (j *judge) anew(r *row, s *Sent, e *Event, waiting map[*Sent]*asked) {
 			}
 		}
 	}
-	if e.Version-since <= 16 && e.Time.Sub(j.first[s.Number].At) < 10*time.Minute {
+	if e.Version-since <= known && e.Time.Sub(j.first[s.Number].At) < knownFor {
 		j.found(AppliedTwice, r.key, s, e, "a retry was applied like a new command; the first was answered in version %d", a.version)
 	}
 }

@@ -99,7 +99,7 @@ func (j *judge) places(r *row) {
 	if len(open) == 0 {
 		return
 	}
-	again := &row{rowName: r.rowName, account: &model.Account{}, session: &model.Session{}, has: &model.Inventory{}}
+	again := &row{rowName: r.rowName, account: &model.Account{}, session: &model.Session{}, has: &model.Inventory{}, seen: r.seen}
 	look := func(from, to uint64, until time.Time) {
 		for i := range open {
 			a := &open[i]
@@ -119,15 +119,14 @@ func (j *judge) places(r *row) {
 			look(last, v, rest[0].Time)
 		}
 		last, at = rest[0].Version, rest[0].Time
-		j.redo(again, rest[:n], r.seen)
+		j.redo(again, rest[:n])
 		rest = rest[n:]
 	}
 	look(last, last+1, at.Add(time.Hour)) // behind the last event there may be more
 }
 
-// redo applies once more what replay has judged; seen are the commands that it
-// gave more than they say.
-func (j *judge) redo(r *row, events []*Event, seen map[uint64]model.Command) {
+// redo applies once more what replay has judged, and seen.
+func (j *judge) redo(r *row, events []*Event) {
 	e := events[0]
 	s := j.causeOf(e)
 	if j.endsByItself(s, events) {
@@ -142,7 +141,7 @@ func (j *judge) redo(r *row, events []*Event, seen map[uint64]model.Command) {
 		s = j.first[last.Number]
 	}
 	c, ok := s.of(r)
-	if with, more := seen[e.Version]; more {
+	if with, more := r.seen[e.Version]; more {
 		c = with
 	}
 	if ok {

@@ -116,9 +116,13 @@ func (c *coffer) data(name string) string { return filepath.Join(c.dir, name+"-d
 // processArgs start a process under a name, of which another start is the next
 // life.
 func (c *coffer) processArgs(name, brokers string) []string {
-	args := []string{"process", "--instance", name, "--data", c.data(name), "--brokers", brokers, "--log-format", "text", "--log-level", "debug",
+	return append(append(c.guestArgs(name, brokers), "--instance", name), c.answers...)
+}
+
+// guestArgs start a process that has no name in its groups.
+func (c *coffer) guestArgs(name, brokers string) []string {
+	return []string{"process", "--data", c.data(name), "--brokers", brokers, "--log-format", "text", "--log-level", "debug",
 		"--audit", c.upkeep.audit.String(), "--compaction-lag", c.upkeep.lag.String()}
-	return append(args, c.answers...)
 }
 
 func (c *coffer) serveArgs(name, addr string) []string {

@@ -4,6 +4,7 @@ package fire
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -11,7 +12,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kgo"
 
 	"coffer/internal/verify"
@@ -56,8 +56,10 @@ func (f *fire) judged(t *testing.T, b burning, harm func(ctx context.Context)) v
 	return report
 }
 
-// suspects is how many rows' records are printed.
-const suspects = 5
+const (
+	suspects = 5 // rows whose records are printed
+	moment   = "15:04:05.000"
+)
 
 // evidence prints what the tables hold of the first rows that were found wrong:
 // which version lies where, since when, and of which commands it knows.
@@ -71,27 +73,16 @@ func (f *fire) evidence(t *testing.T, report verify.Report) {
 	if len(keys) == 0 {
 		return
 	}
-	err := f.tables(func(admin *kadm.Client, tables []string) error {
-		for _, table := range tables {
-			for partition := range int32(8) {
-				_, err := f.scan(t.Context(), admin, table, partition, 0, func(r *kgo.Record) {
-					if !slices.Contains(keys, string(r.Key)) {
-						return
-					}
-					row, err := once.DecodeRow(r.Value)
-					if err != nil {
-						t.Logf("%s/%d@%d %s %s: %v", table, partition, r.Offset, r.Timestamp.Format(time.TimeOnly), r.Key, err)
-						return
-					}
-					t.Logf("%s/%d@%d written %s: %s version %d, applied %s, of %v", table, partition, r.Offset,
-						r.Timestamp.Format("15:04:05.000"), r.Key, row.Version, time.UnixMicro(row.Time).Format("15:04:05.000"), row.Sources)
-				})
-				if err != nil {
-					return err
-				}
-			}
+	_, err := f.scanTables(t.Context(), func(r *kgo.Record) {
+		if !slices.Contains(keys, string(r.Key)) {
+			return
 		}
-		return nil
+		at := fmt.Sprintf("%s/%d@%d written %s: %s", r.Topic, r.Partition, r.Offset, r.Timestamp.Format(moment), r.Key)
+		if row, err := once.DecodeRow(r.Value); err != nil {
+			t.Logf("%s: %v", at, err)
+		} else {
+			t.Logf("%s version %d, applied %s, of %v", at, row.Version, time.UnixMicro(row.Time).Format(moment), row.Sources)
+		}
 	})
 	assert.NoError(t, err)
 }

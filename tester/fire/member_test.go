@@ -34,8 +34,7 @@ func (f *fire) guest(flags ...string) (*member, error) {
 		return nil, err
 	}
 	name := fmt.Sprintf("guest-%d", f.guests.Add(1))
-	args := []string{"process", "--data", f.coffer.data(name), "--brokers", f.coffer.brokers, "--log-format", "text", "--log-level", "debug",
-		"--audit", f.coffer.upkeep.audit.String(), "--compaction-lag", f.coffer.upkeep.lag.String(), "--http", addrs[0]}
+	args := append(f.coffer.guestArgs(name, f.coffer.brokers), "--http", addrs[0])
 	m := &member{name: name, http: addrs[0], args: args, more: flags, coffer: f.coffer}
 	return m, m.begin()
 }

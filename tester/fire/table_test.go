@@ -75,19 +75,26 @@ func (f *fire) shortSegments() error {
 
 // compacted is how many records of all tables are gone.
 func (f *fire) compacted(ctx context.Context) (gone int64, err error) {
-	return gone, f.tables(func(admin *kadm.Client, tables []string) error {
+	ends, err := f.scanTables(ctx, func(*kgo.Record) { gone-- })
+	return ends + gone, err
+}
+
+// scanTables reads all tables from their beginnings, and returns the sum of the
+// partitions' ends.
+func (f *fire) scanTables(ctx context.Context, see func(*kgo.Record)) (ends int64, err error) {
+	err = f.tables(func(admin *kadm.Client, tables []string) error {
 		for _, table := range tables {
 			for partition := range int32(8) {
-				left := int64(0)
-				end, err := f.scan(ctx, admin, table, partition, 0, func(*kgo.Record) { left++ })
+				end, err := f.scan(ctx, admin, table, partition, 0, see)
 				if err != nil {
 					return err
 				}
-				gone += end - left
+				ends += end
 			}
 		}
 		return nil
 	})
+	return ends, err
 }
 
 // window is how far back stale rows are looked for.
