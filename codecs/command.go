@@ -10,6 +10,7 @@ import (
 
 func deposit(r *record) any {
 	in := incoming(r)
+	in.Data, in.BadData = ParseDepositData(in.Template, r.Body.ReferenceData)
 	in.Expiration = r.Body.Expiration.UTC()
 	if in.BadData == "" && !item.ValidTime(in.Expiration) {
 		in.BadData = "expiration is, in UTC, not in the years 0 to 9999"
@@ -61,6 +62,7 @@ func arrange(r *record) any {
 
 func accept(r *record) any {
 	in := incoming(r)
+	in.Data, in.Expiration, in.BadData = ParseData(in.Template, r.Body.ReferenceData)
 	in.Quantity = r.Body.Quantity
 	return storage.AcceptCommand{
 		Transaction: ofTransfer(r),
@@ -107,15 +109,12 @@ func ensure(r *record) any {
 	}
 }
 
-// incoming is what DEPOSIT and ACCEPT have in common. The expiration is the
-// data's, which is an ACCEPT's.
+// incoming is what DEPOSIT and ACCEPT read alike.
 func incoming(r *record) storage.Incoming {
-	in := storage.Incoming{
+	return storage.Incoming{
 		Slot:          item.Slot(r.Body.Slot),
 		Template:      item.TemplateID(r.Body.TemplateID),
 		Reference:     item.ReferenceID(r.Body.ReferenceID),
 		ReferenceType: r.Body.ReferenceType,
 	}
-	in.Data, in.Expiration, in.BadData = ParseData(in.Template, r.Body.ReferenceData)
-	return in
 }

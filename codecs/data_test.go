@@ -93,6 +93,36 @@ func TestDataThatIsRefused(t *testing.T) {
 	assert.Empty(t, bad, "of a template of no kind nothing is read: its kind is refused")
 }
 
+// TestADepositsDataExpiresOnlyOfAnEquip: of anything else the key is none of a
+// DEPOSIT's, which has a field for it, and passes unchanged.
+func TestADepositsDataExpiresOnlyOfAnEquip(t *testing.T) {
+	for _, template := range []item.TemplateID{2000000, 3010000, 4000000, 5040000, 5000000} {
+		for _, value := range []string{`5`, `"soon"`, `{"a":[]}`, `"0000-01-01T00:00:00+00:01"`, `"2026-01-01T01:00:00+01:00"`, `null`} {
+			in := `{"expiration":` + value + `}`
+			d, bad := codecs.ParseDepositData(template, []byte(in))
+			assert.Empty(t, bad, in)
+			assert.Equal(t, `"expiration":`+value, d.Extra)
+		}
+		_, bad := codecs.ParseDepositData(template, []byte(`{"expiration":5,"ownerId":"x"}`))
+		assert.Equal(t, "referenceData: ownerId is a JSON string, not uint32", bad)
+	}
+	_, bad := codecs.ParseDepositData(1302000, []byte(`{"expiration":5}`))
+	assert.Equal(t, "referenceData: Time.UnmarshalJSON: input is not a JSON string", bad)
+	_, _, bad = codecs.ParseData(4000000, []byte(`{"expiration":"soon","expiration":"2026-01-01T00:00:00Z"}`))
+	assert.Contains(t, bad, `parsing time "soon"`, "whichever of them")
+}
+
+// TestTextThatIsNoUTF8: what we don't know of the data is written as
+// encoding/json would read it.
+func TestTextThatIsNoUTF8(t *testing.T) {
+	d, _, bad := codecs.ParseData(4000000, []byte("{\"a\xff\":[\"\xc3\x28\xed\xa0\x80é\"],\"quantity\":1}"))
+	require.Empty(t, bad)
+	written := codecs.AppendEventData(nil, item.Asset{Template: 4000000, Data: d})
+	assert.Equal(t, "{\"ownerId\":0,\"quantity\":1,\"flag\":0,\"a\uFFFD\":[\"\uFFFD(\uFFFD\uFFFD\uFFFDé\"]}", string(written))
+	_, _, bad = codecs.ParseData(4000000, []byte(`{"x":"`+strings.Repeat("\xff", 1363)+`"}`))
+	assert.Equal(t, "referenceData has 4097 bytes, more than 4096", bad, "as it would be written")
+}
+
 func TestDataMayHaveFourKiB(t *testing.T) {
 	fits := `{"x":"` + strings.Repeat("y", 4096-8) + `"}`
 	d, _, bad := codecs.ParseData(4000000, []byte(fits))

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
@@ -130,7 +131,13 @@ func FuzzReferenceData(f *testing.F) {
 		}
 	}
 	f.Add(byte(4), []byte(`{"b": [1, {"x" : "y, }"}], "\u0071uantity": 3, "a":1e3 ,"b":null, "ſlot":"K"}`))
+	f.Add(byte(4), []byte("{\"a\xff\":\"\xed\xa0\x80\",\"expiration\":5}"))
 	f.Fuzz(func(t *testing.T, which byte, raw []byte) {
+		if d, bad := codecs.ParseDepositData(templates[int(which)%len(templates)], raw); bad != "" {
+			require.Zero(t, d)
+			_, _, transfer := codecs.ParseData(templates[int(which)%len(templates)], raw)
+			require.NotEmpty(t, transfer, "an ACCEPT refuses what a DEPOSIT does")
+		}
 		template := templates[int(which)%len(templates)]
 		d, expiration, bad := codecs.ParseData(template, raw)
 		if bad != "" {
@@ -146,7 +153,7 @@ func FuzzReferenceData(f *testing.F) {
 			require.NoError(t, a.Valid())
 		}
 		written := codecs.AppendEventData(nil, a)
-		require.True(t, json.Valid(written), "%s", written)
+		require.True(t, json.Valid(written) && utf8.Valid(written), "%s", written)
 		require.True(t, json.Valid(codecs.AppendRestData(nil, a)))
 		if len(written) > codecs.MaxData {
 			return // zeros were added

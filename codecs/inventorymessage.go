@@ -46,6 +46,7 @@ var messagePaths = map[string]path{
 	"NUMBER":        {ReferencesFunction, characterID, exactLetter},
 	"HAS":           {EquipmentFunction, referenceID, exactLetter},
 	"HAS_NOT":       {EquipmentFunction, referenceID, exactLetter},
+	"HAS_CASH":      {EquipmentFunction, referenceID, exactLetter},
 	"RETURN":        {EquipmentFunction, referenceID, exactLetter},
 	"CLAIM":         {EquipmentFunction, referenceID, exactLetter},
 	"PLACED":        {EquipmentFunction, referenceID, exactLetter},
@@ -119,6 +120,8 @@ func letterOf(m inventory.Message) letter {
 			l.Packed = must(m.Dropped, nil)
 		}
 		return l
+	case inventory.HasCashCommand:
+		return letter{Type: "HAS_CASH", ReferenceID: uint32(m.Reference), ItemID: uint32(m.Template)}
 	case inventory.ClaimCommand:
 		return letter{Type: "CLAIM", CharacterID: uint32(m.Character)}.dropped(m.Drop)
 	case inventory.PlacedCommand:
@@ -192,6 +195,8 @@ func (l letter) command() (any, error) {
 		return inventory.NumberCommand{Character: who, Ticket: inventory.Ticket(l.Ticket), Index: l.Index}, nil
 	case "HAS":
 		return inventory.HasCommand{Reference: id, Owner: l.owner()}, nil
+	case "HAS_CASH":
+		return inventory.HasCashCommand{Reference: id, Template: item.TemplateID(l.ItemID)}, needsEquip(l.drop())
 	case "CLAIM":
 		return inventory.ClaimCommand{Character: who, Drop: l.drop()}, claimable(who, l.drop())
 	case "PLACED":

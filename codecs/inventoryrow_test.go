@@ -58,8 +58,12 @@ func busyEquipment() inventory.Equipment {
 	drop := inventory.Drop{Place: square, ID: 5, Template: 1302000, Reference: 77}
 	return inventory.Equipment{
 		Known: true, Owners: []inventory.Owner{{Character: 1}, {Account: 4001, World: 1}},
-		Ground:  item.Asset{Template: 1302000, Reference: 77, Expiration: noon, Data: item.Data{Equip: item.EquipData{Level: 3}}},
-		Granted: 9, GrantedDrop: drop,
+		Passing: inventory.Passing{
+			Ground:  item.Asset{Template: 1302000, Reference: 77, Expiration: noon, Data: item.Data{Equip: item.EquipData{Level: 3}}},
+			Granted: 9, GrantedDrop: drop,
+		},
+		Cash: inventory.CashEquip{Template: 1702000, Passing: inventory.Passing{OnGround: true,
+			Ground: item.Asset{Template: 1702000, Reference: 77, Data: item.Data{Cash: true, CashID: 4}}}},
 		Claims:  []inventory.Waiting{{Character: 8, Drop: drop, Carry: "headers", End: noon}},
 		Taken:   []inventory.Taken{{By: 1, Drop: drop, Until: noon}},
 		Updates: 3, Waiting: inventory.Unfound{Number: 3, Carry: "headers", Attributes: item.Attributes{Expiration: noon}},
@@ -82,6 +86,23 @@ func TestInventoryStatesComeBack(t *testing.T) {
 	assert.Zero(t, none)
 	_, err = codecs.DecodeEquipment(nil)
 	require.NoError(t, err)
+}
+
+// TestAnEquipmentOfFormat1: it has the fields that it had, and its
+// cash-equipable lies in the equipable's place.
+func TestAnEquipmentOfFormat1(t *testing.T) {
+	// {k:true, o:[[1,0,0]], g:true, a:{t:1702000, r:77, d:{c:true, i:4}}, u:3}
+	row := append([]byte{1}, 0x85, 0xa1, 'k', 0xc3, 0xa1, 'o', 0x91, 0x93, 1, 0, 0, 0xa1, 'g', 0xc3,
+		0xa1, 'a', 0x83, 0xa1, 't', 0xce, 0x00, 0x19, 0xf8, 0x70, 0xa1, 'r', 77, 0xa1, 'd', 0x82, 0xa1, 'c', 0xc3, 0xa1, 'i', 4, 0xa1, 'u', 3)
+	e, err := codecs.DecodeEquipment(row)
+	require.NoError(t, err)
+	assert.Equal(t, inventory.Equipment{Known: true, Owners: []inventory.Owner{{Character: 1}}, Updates: 3, Passing: inventory.Passing{OnGround: true,
+		Ground: item.Asset{Template: 1702000, Reference: 77, Data: item.Data{Cash: true, CashID: 4}}}}, e)
+	after, _ := inventory.ApplyEquipment(item.Rules{}, e, inventory.ExpireClaimsCommand{Reference: 77}, "", noon)
+	back, err := codecs.DecodeEquipment(codecs.EncodeEquipment(after))
+	require.NoError(t, err)
+	assert.Equal(t, inventory.CashEquip{Template: 1702000, Passing: e.Passing}, back.Cash)
+	assert.Zero(t, back.Passing)
 }
 
 // TestAnInventoryIsSmall: the state is well below the 6 KB of a row, so that
@@ -139,10 +160,13 @@ func TestDecodeInventoryChecksTheInvariants(t *testing.T) {
 		"template 2000000 on the ground": func(e *inventory.Equipment) {
 			e.Granted, e.GrantedDrop, e.OnGround, e.Ground.Template = 0, inventory.Drop{}, true, 2000000
 		},
-		"data of template 1302000, which is not": func(e *inventory.Equipment) { e.Granted, e.GrantedDrop = 0, inventory.Drop{} },
-		"on the ground: asset 4":                 func(e *inventory.Equipment) { e.Ground.ID = 4 },
-		"UPDATED 3 of 2 waits":                   func(e *inventory.Equipment) { e.Updates = 2 },
-		"pick-up 1 is forgotten before":          func(e *inventory.Equipment) { e.Taken = append(e.Taken, e.Taken[0]); e.Taken[1].Until = noon.Add(-1) },
+		"data of template 1302000, which is not":                    func(e *inventory.Equipment) { e.Granted, e.GrantedDrop = 0, inventory.Drop{} },
+		"on the ground: asset 4":                                    func(e *inventory.Equipment) { e.Ground.ID = 4 },
+		"UPDATED 3 of 2 waits":                                      func(e *inventory.Equipment) { e.Updates = 2 },
+		"a cash-equipable that was never heard of and is somewhere": func(e *inventory.Equipment) { e.Cash.Template = 0 },
+		"cash-equipable: on the ground and granted":                 func(e *inventory.Equipment) { e.Cash.Granted = 5 },
+		"cash-equipable: data of template 1702000, which is not":    func(e *inventory.Equipment) { e.Cash.OnGround = false },
+		"pick-up 1 is forgotten before":                             func(e *inventory.Equipment) { e.Taken = append(e.Taken, e.Taken[0]); e.Taken[1].Until = noon.Add(-1) },
 	} {
 		e := busyEquipment()
 		breaks(&e)
@@ -150,7 +174,7 @@ func TestDecodeInventoryChecksTheInvariants(t *testing.T) {
 		require.ErrorContains(t, err, want)
 	}
 	_, err := codecs.DecodeInventory([]byte{codecs.Format + 1, 0x80})
-	require.ErrorContains(t, err, "inventory: the row has format 2 and this binary knows up to 1")
+	require.ErrorContains(t, err, "inventory: the row has format 3 and this binary knows up to 2")
 	_, err = codecs.DecodeEquipment([]byte{codecs.Format, 0xc1})
 	require.ErrorContains(t, err, "equipment: msgp")
 }
@@ -183,7 +207,7 @@ func TestARowKeepsEveryInventoryEvent(t *testing.T) {
 // TestFormatOfInventoryRows pins the fields, as TestFormatOfRows does. What is
 // written as a tuple has no keys: there the place counts.
 func TestFormatOfInventoryRows(t *testing.T) {
-	require.Equal(t, 1, codecs.Format)
+	require.Equal(t, 2, codecs.Format)
 	roots := []any{inventory.Inventory{}, inventory.Equipment{}, inventory.Rejected{}}
 	for _, e := range sampleInventoryEvents {
 		roots = append(roots, e)
@@ -204,7 +228,10 @@ func TestFormatOfInventoryRows(t *testing.T) {
 			if !f.IsExported() {
 				continue // rows don't hold it
 			}
-			key, _, _ := strings.Cut(f.Tag.Get("msg"), ",")
+			key, how, _ := strings.Cut(f.Tag.Get("msg"), ",")
+			if how == "flatten" {
+				key = how // its fields stand among the others
+			}
 			lines = append(lines, strings.Join([]string{typ.String(), cmp.Or(key, strconv.Itoa(i)), f.Name, f.Type.String()}, " "))
 			walk(f.Type)
 		}
@@ -213,7 +240,7 @@ func TestFormatOfInventoryRows(t *testing.T) {
 		walk(reflect.TypeOf(root))
 	}
 	slices.Sort(lines)
-	want, err := os.ReadFile("testdata/format1-inventory.txt")
+	want, err := os.ReadFile("testdata/format2-inventory.txt")
 	require.NoError(t, err)
 	assert.Equal(t, strings.TrimSpace(string(want)), strings.Join(lines, "\n"))
 }
@@ -232,6 +259,7 @@ func inventoryMessages() []inventory.Message {
 		inventory.UpdateCommand{Owner: who, Reference: 77, Number: 4, Attributes: to}, inventory.ReturnCommand{Owner: chest, Reference: 77, Number: 4, Attributes: to},
 		inventory.HasCommand{Reference: 77, Owner: who}, inventory.HasCommand{Reference: 77, Owner: chest},
 		inventory.HasNotCommand{Reference: 77, Owner: who}, inventory.HasNotCommand{Reference: 77, Owner: who, Dropped: &lies},
+		inventory.HasCashCommand{Reference: 77, Template: 1702000},
 		inventory.ClaimCommand{Character: 7, Drop: drop}, inventory.PlacedCommand{Character: 7, Drop: drop, Placed: true},
 		inventory.ExpireClaimsCommand{Reference: 77},
 	}
@@ -265,10 +293,12 @@ func TestMessagesOfStoredEquips(t *testing.T) {
 	chest := inventory.Owner{Account: 4001, World: 1}
 	to := item.Attributes{Equip: item.EquipData{Level: 2}, Expiration: noon}
 	in := storage.HasMessage{Reference: 77, Account: 4001, World: 1}
+	bought := storage.HasCashMessage{Reference: 77, Template: 1702000}
 	update := storage.UpdateCommand{Reference: 77, Account: 4001, World: 1, Number: 4, Attributes: to}
 	for want, sent := range map[any]storage.Message{
 		inventory.HasCommand{Reference: 77, Owner: chest}:                               in,
 		inventory.HasNotCommand{Reference: 77, Owner: chest}:                            storage.HasNotMessage(in),
+		inventory.HasCashCommand(bought):                                                bought,
 		inventory.ReturnCommand{Reference: 77, Owner: chest, Number: 4, Attributes: to}: storage.ReturnMessage(update),
 	} {
 		function, id, value := codecs.EncodeMessage(sent)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"coffer/inventory"
 	"coffer/storage"
 )
 
@@ -27,6 +28,8 @@ func EncodeMessage(m storage.Message) (function string, id uint32, value []byte)
 		return encodeLetter(letter{Type: "HAS", ReferenceID: uint32(m.Reference)}.stored(m))
 	case storage.HasNotMessage:
 		return encodeLetter(letter{Type: "HAS_NOT", ReferenceID: uint32(m.Reference)}.stored(storage.HasMessage(m)))
+	case storage.HasCashMessage:
+		return encodeLetter(letterOf(inventory.HasCashCommand(m)))
 	case storage.ReturnMessage:
 		l := letter{Type: "RETURN", ReferenceID: uint32(m.Reference), Number: m.Number, Packed: must(&m.Attributes, nil)}
 		return encodeLetter(l.stored(storage.HasMessage{Account: m.Account, World: m.World}))

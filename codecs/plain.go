@@ -176,15 +176,22 @@ func (p *plain) time() (at time.Time) {
 // never is how "no expiration" is written.
 const never = "0001-01-01T00:00:00Z"
 
+// deepest is how deeply plain data is nested. encoding/json refuses records of
+// more than 10,000 levels, counted from their beginning, not from the data's.
+const deepest = 100
+
 // raw reads an object without looking into it, but for its being JSON.
 func (p *plain) raw() json.RawMessage {
 	p.space()
 	begin, depth := p.at, 0
 	for ; p.at < len(p.in); p.at++ {
 		switch p.in[p.at] {
-		case '{':
-			depth++
-		case '}':
+		case '{', '[':
+			if depth++; depth > deepest {
+				p.fail = true
+				return nil
+			}
+		case '}', ']':
 			depth--
 		case '"':
 			for p.at++; p.at < len(p.in) && p.in[p.at] != '"'; p.at++ {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -85,6 +86,27 @@ func TestWhatIsNotPlain(t *testing.T) {
 	}
 }
 
+// Deep data is left to encoding/json, which counts its levels from the record's
+// beginning.
+func TestDeepDataIsNotPlain(t *testing.T) {
+	for _, kinds := range []string{"{}", "[]"} {
+		for levels, plain := range map[int]bool{deepest: true, deepest + 1: false, 9_998: false, 9_999: false, 10_001: false} {
+			data := nested(kinds, levels)
+			assert.Equal(t, plain, agree(t, []byte(`{"type":"DEPOSIT","body":{"referenceData":`+data+`}}`)), "%d of %s", levels, kinds)
+			assert.Equal(t, plain, agreeOrder(t, []byte(`{"type":"ACCEPT","body":{"referenceData":`+data+`}}`)), "%d of %s", levels, kinds)
+		}
+	}
+}
+
+// nested is an object of some levels, the inner ones of a kind.
+func nested(kind string, levels int) string {
+	begin, end := `{"a":`, "}"
+	if kind == "[]" {
+		begin, end = "[", "]"
+	}
+	return `{"a":` + strings.Repeat(begin, levels-2) + kind + strings.Repeat(end, levels-2) + "}"
+}
+
 func TestWhichOrdersAreNotPlain(t *testing.T) {
 	for _, value := range []string{
 		`{}`, `{"type":"MOVE"}`, `{"type":"MOVE","body":null}`, `{"type":"","body":{}}`, `{"type":"JUMP","body":{}}`, `{"body":{"source":1},"type":"MOVE"}`,
@@ -121,6 +143,8 @@ func FuzzPlainReadsAsJSONDoes(f *testing.F) {
 	f.Add([]byte(`{"worldId":-1,"body":{"referenceData":{"a":"\""}}}`))
 	f.Add([]byte(`{"type":"REQUEST_RESERVE","body":{"items":[{"source":1},{"itemId":2}]}}`))
 	f.Add([]byte(`{"type":"DESTROY","body":{"removeAll":true}}`))
+	f.Add([]byte(`{"type":"DEPOSIT","body":{"referenceData":` + nested("[]", 9_999) + `}}`))
+	f.Add([]byte(`{"type":"ACCEPT","body":{"referenceData":` + nested("{}", 9_999) + `}}`))
 	f.Fuzz(func(t *testing.T, value []byte) {
 		agree(t, value)
 		agreeOrder(t, value)

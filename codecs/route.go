@@ -1,6 +1,7 @@
 package codecs
 
 import (
+	"cmp"
 	"encoding/json"
 
 	"github.com/google/uuid"
@@ -62,7 +63,7 @@ func routesOf(t *Topic, kind string) (routes []route, known bool) {
 }
 
 func unknown(t *Topic, kind string) *Problem {
-	return problem(UnknownType, "%s has no type %s", t.Env, quoted(kind))
+	return problem(UnknownType, "%s has no type %s", cmp.Or(t.Env, t.Why), quoted(kind))
 }
 
 // keys reads only the ids that the route needs.

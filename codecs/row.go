@@ -14,7 +14,7 @@ import (
 // fields of storage.Account, storage.Session, the events, and what is in them.
 // It stands before every state, so that a binary that doesn't know a field
 // refuses the row instead of losing it.
-const Format = 1
+const Format = 2
 
 // EncodeAccount writes the storage function's state.
 func EncodeAccount(a storage.Account) []byte { return encodeState(&a) }

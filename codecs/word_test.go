@@ -15,7 +15,7 @@ import (
 // A word of an owner comes out of a row as it would have been written at once.
 func TestWordsOfOwners(t *testing.T) {
 	in := storage.HasMessage{Reference: 1_000_000_077, Account: 4001, World: 1}
-	for _, m := range []storage.Message{in, storage.HasNotMessage(in)} {
+	for _, m := range []storage.Message{in, storage.HasNotMessage(in), storage.HasCashMessage{Reference: 1_000_000_077, Template: 1702000}} {
 		packed, ok := codecs.PackWord(m)
 		require.True(t, ok)
 		assert.Less(t, len(packed), 13)
@@ -43,7 +43,7 @@ func TestWordsOfOwners(t *testing.T) {
 func TestDamagedWords(t *testing.T) {
 	good, _ := codecs.PackWord(storage.HasMessage{Reference: 300, Account: 1})
 	for name, b := range map[string][]byte{
-		"nothing": {}, "no kind": {9, 0, 1, 1, 1}, "cut off": good[:len(good)-1], "too long": append(good[:len(good):len(good)], 0),
+		"nothing": {}, "no kind": {9, 0, 1, 1, 1}, "kind 0": {0, 0, 1, 1, 1}, "a cash-equipable's with an owner": {3, 0, 1, 1, 1}, "cut off": good[:len(good)-1], "too long": append(good[:len(good):len(good)], 0),
 		"past uint32": {1, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, 0, 0},
 	} {
 		_, _, _, err := codecs.UnpackWord(b)

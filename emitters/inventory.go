@@ -41,7 +41,8 @@ func (i *Inventory) Move(ctx context.Context, from Sender, c inventory.MoveComma
 }
 
 // Drop sends DROP. Answers: DELETED or QUANTITY_CHANGED, and the drop command
-// SPAWN_FROM_CHARACTER; BAD_SLOT, BAD_QUANTITY, RESERVED.
+// SPAWN_FROM_CHARACTER; WRONG_TYPE for what a drop couldn't carry, BAD_SLOT,
+// BAD_QUANTITY, RESERVED.
 func (i *Inventory) Drop(ctx context.Context, from Sender, c inventory.DropCommand) (Sent, error) {
 	return i.order(ctx, from, c)
 }

@@ -19,8 +19,8 @@ type Answer struct {
 type Event interface{ event() }
 
 // Message is a command of ours: NumberCommand for the references; HasCommand,
-// HasNotCommand, ClaimCommand, PlacedCommand and ReturnCommand for the
-// equipment; UpdateCommand and GrantCommand for the equip's owner; and
+// HasNotCommand, HasCashCommand, ClaimCommand, PlacedCommand and ReturnCommand
+// for the equipment; UpdateCommand and GrantCommand for the equip's owner; and
 // LateMessage. These no step sends: ReferenceCommand of the references;
 // ExpireCommand and ExpireClaimsCommand of the timers; CreateCommand,
 // DeleteCommand and DiscardCommand of the look-ups.

@@ -94,15 +94,20 @@ func (x *change) remove(n int) item.Asset {
 	return a
 }
 
-// told tells the equipment function that an equip came, or is gone.
+// told tells the equipment function that an equip came, or is gone; of a
+// cash-equipable only that it came.
 func (x *change) told(a *item.Asset, has bool) {
 	if a.Type() != item.TypeEquip || a.Reference == 0 {
 		return
 	}
 	owner := Owner{Character: x.character}
-	if has {
+	switch {
+	case a.Data.Cash && has:
+		x.tell(HasCashCommand{Reference: a.Reference, Template: a.Template})
+	case a.Data.Cash:
+	case has:
 		x.tell(HasCommand{Reference: a.Reference, Owner: owner})
-	} else if !slices.ContainsFunc(x.Assets, func(o item.Asset) bool { return o.Reference == a.Reference && o.Type() == a.Type() }) {
+	case !slices.ContainsFunc(x.Assets, func(o item.Asset) bool { return o.Equipable(a.Reference) }):
 		x.tell(HasNotCommand{Reference: a.Reference, Owner: owner})
 	}
 }

@@ -33,52 +33,70 @@ func (x *tracking) claim(c ClaimCommand, carry Carry, at time.Time) {
 		x.say(x.Taken[n].answer(c.Character))
 		return
 	}
-	w := Waiting{Character: c.Character, Drop: c.Drop, Carry: carry, End: at.Add(ClaimTime)}
-	x.Claims = append(x.Claims, w)
-	if x.OnGround || x.foreign(c.Drop.Reference) {
-		x.grantNext()
-	}
+	x.Claims = append(x.Claims, Waiting{Character: c.Character, Drop: c.Drop, Carry: carry, End: at.Add(ClaimTime)})
+	x.serve()
 }
 
-// foreign tells whether the equip comes from elsewhere, such as a monster:
+// foreign tells whether the equipable comes from elsewhere, such as a monster:
 // nobody of ours has had it, nor was granted it, and its id is none of ours. If
 // it is ours, the words of whoever had it are slower.
 func (x *tracking) foreign(id item.ReferenceID) bool {
 	return !x.Known && x.Granted == 0 && id < x.base
 }
 
-// grantNext grants the equip to the first who waits; nobody: it stays.
-func (x *tracking) grantNext() {
-	if len(x.Claims) == 0 {
-		return
+// serve grants each claim in turn what it can have; the others wait on.
+func (x *tracking) serve() {
+	x.Claims = without(x.Claims, func(w Waiting) bool {
+		p := x.grantable(w.Drop)
+		if p == nil {
+			return false
+		}
+		p.OnGround = false
+		p.Granted, p.GrantedDrop = w.Character, w.Drop
+		x.tell(LateMessage{w.Carry, GrantCommand{Character: w.Character, Drop: w.Drop, Item: p.Ground}})
+		return true
+	})
+}
+
+// grantable is the equip that a claim to a drop can have now, or nil. A drop
+// says only the template, so one of the cash-equipable's is that one's, unless
+// the equipable on the ground has the same: monsters drop nothing of the kind.
+func (x *tracking) grantable(d Drop) *Passing {
+	cash := d.Template == x.Cash.Template
+	switch {
+	case d == x.GrantedDrop || d == x.Cash.GrantedDrop: // one drop is one equip
+		return nil
+	case x.OnGround && (!cash || x.Ground.Template == d.Template):
+		return &x.Passing
+	case cash && x.Cash.OnGround:
+		return &x.Cash.Passing
+	case !cash && x.foreign(d.Reference):
+		return &x.Passing
 	}
-	w := x.Claims[0]
-	if x.Claims = slices.Delete(x.Claims, 0, 1); len(x.Claims) == 0 {
-		x.Claims = nil
-	}
-	x.OnGround = false
-	x.Granted, x.GrantedDrop = w.Character, w.Drop
-	x.tell(LateMessage{w.Carry, GrantCommand{Character: w.Character, Drop: w.Drop, Item: x.Ground}})
+	return nil
 }
 
 // placed ends the grant. A word about one that has ended already is old.
 func (x *tracking) placed(c PlacedCommand, at time.Time) {
-	switch {
-	case x.Granted != c.Character || x.GrantedDrop != c.Drop:
-	case c.Placed:
-		x.take(at)
-	default:
-		x.Granted, x.GrantedDrop = 0, Drop{}
-		x.back(c.Drop.Reference)
+	for _, p := range []*Passing{&x.Passing, &x.Cash.Passing} {
+		switch {
+		case p.Granted != c.Character || p.GrantedDrop != c.Drop:
+			continue
+		case c.Placed:
+			x.take(p, at)
+		default:
+			x.back(p)
+		}
+		return
 	}
 }
 
 // take ends the grant: who was granted the equip has it. Who else waits for
 // the same drop is answered.
-func (x *tracking) take(at time.Time) {
-	taken := Taken{By: x.Granted, Drop: x.GrantedDrop, Until: at.Add(PickUpMemory)}
+func (x *tracking) take(p *Passing, at time.Time) {
+	taken := Taken{By: p.Granted, Drop: p.GrantedDrop, Until: at.Add(PickUpMemory)}
 	x.Taken = append(x.Taken, taken)
-	x.Granted, x.GrantedDrop, x.Ground = 0, Drop{}, item.Asset{}
+	*p = Passing{}
 	x.Claims = without(x.Claims, func(w Waiting) bool {
 		if w.Drop != taken.Drop {
 			return false
@@ -99,17 +117,12 @@ func (t Taken) answer(c item.CharacterID) Event {
 
 // back puts the equip where it was before the grant: on the ground, or, if it
 // was never heard of, nowhere that we know.
-func (x *tracking) back(id item.ReferenceID) {
-	if x.Ground.Template == 0 {
-		if x.foreign(id) {
-			x.grantNext()
-		}
-		return
-	}
-	x.OnGround = true
-	if w := x.Waiting; w.Number != 0 && !x.Ground.Data.Cash {
+func (x *tracking) back(p *Passing) {
+	p.Granted, p.GrantedDrop = 0, Drop{}
+	p.OnGround = p.Ground.Template != 0
+	if w := x.Waiting; w.Number != 0 && p == &x.Passing && p.OnGround {
 		x.Waiting = Unfound{}
-		w.Attributes.Give(&x.Ground)
+		w.Attributes.Give(&p.Ground)
 	}
-	x.grantNext()
+	x.serve()
 }

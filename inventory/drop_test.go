@@ -25,6 +25,7 @@ func TestDropAsset(t *testing.T) {
 		return cmds{c}
 	}
 	lies := item.Asset{Template: sword, Reference: 77}
+	bought := item.Asset{Template: sword, Reference: 77, Data: acceptCash(sword, 77, 0).Data}
 	check(t, []step{
 		{name: "a part", before: cmds{create(potion, 50)}, command: drop(item.TypeUse, 1, 20),
 			says: "quantity 1 ×30; spawned 2000000×20 #0", state: "1@1 2000000×30"},
@@ -36,6 +37,8 @@ func TestDropAsset(t *testing.T) {
 			says: "deleted 1; spawned 1302000×1 #77", asks: []inventory.Message{inventory.HasNotCommand{Reference: 77, Owner: me, Dropped: &lies}}},
 		{name: "a worn one", before: cmds{accept(sword, 77, 0), equip(1, -11)}, command: drop(item.TypeEquip, -11, 1),
 			says: "deleted 1; spawned 1302000×1 #77", asks: []inventory.Message{inventory.HasNotCommand{Reference: 77, Owner: me, Dropped: &lies}}},
+		{name: "a cash-equipable", before: cmds{accept(sword, 77, 0), acceptCash(sword, 77, 0)}, command: drop(item.TypeEquip, 2, 1),
+			says: "deleted 2; spawned 1302000×1 #77", state: "1@1 1302000×1 #77", asks: []inventory.Message{inventory.HasNotCommand{Reference: 77, Owner: me, Dropped: &bought}}},
 		{name: "all of a rechargeable", before: cmds{create(stars, 500)}, command: drop(item.TypeUse, 1, 1),
 			says: "deleted 1; spawned 2070000×500 #0"},
 		{name: "an empty rechargeable", before: cmds{create(stars, 0)}, command: drop(item.TypeUse, 1, 0),

@@ -15,11 +15,180 @@ const (
 )
 
 // MarshalMsg implements msgp.Marshaler
+func (z *CashEquip) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// check for omitted fields
+	zb0001Len := uint32(5)
+	var zb0001Mask uint8 /* 5 bits */
+	_ = zb0001Mask
+	if z.Template == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x1
+	}
+	if z.OnGround == false {
+		zb0001Len--
+		zb0001Mask |= 0x2
+	}
+	if z.Ground.IsZero() {
+		zb0001Len--
+		zb0001Mask |= 0x4
+	}
+	if z.Granted == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x8
+	}
+	if z.GrantedDrop.IsZero() {
+		zb0001Len--
+		zb0001Mask |= 0x10
+	}
+	// variable map header, size zb0001Len
+	o = append(o, 0x80|uint8(zb0001Len))
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		if (zb0001Mask & 0x1) == 0 { // if not omitted
+			// string "t"
+			o = append(o, 0xa1, 0x74)
+			o = msgp.AppendUint32(o, uint32(z.Template))
+		}
+		if (zb0001Mask & 0x2) == 0 { // if not omitted
+			// string "g"
+			o = append(o, 0xa1, 0x67)
+			o = msgp.AppendBool(o, z.OnGround)
+		}
+		if (zb0001Mask & 0x4) == 0 { // if not omitted
+			// string "a"
+			o = append(o, 0xa1, 0x61)
+			o, err = z.Ground.MarshalMsg(o)
+			if err != nil {
+				err = msgp.WrapError(err, "Ground")
+				return
+			}
+		}
+		if (zb0001Mask & 0x8) == 0 { // if not omitted
+			// string "h"
+			o = append(o, 0xa1, 0x68)
+			o = msgp.AppendUint32(o, uint32(z.Granted))
+		}
+		if (zb0001Mask & 0x10) == 0 { // if not omitted
+			// string "d"
+			o = append(o, 0xa1, 0x64)
+			o, err = z.GrantedDrop.MarshalMsg(o)
+			if err != nil {
+				err = msgp.WrapError(err, "GrantedDrop")
+				return
+			}
+		}
+	}
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *CashEquip) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	var zb0001Dup [1]byte
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "t":
+			if zb0001Dup[0]&(1<<0) != 0 {
+				err = msgp.WrapError(msgp.ErrDuplicateEntry, "Template")
+				return
+			}
+			zb0001Dup[0] |= 1 << 0
+			{
+				var zb0002 uint32
+				zb0002, bts, err = msgp.ReadUint32Bytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Template")
+					return
+				}
+				z.Template = item.TemplateID(zb0002)
+			}
+		case "g":
+			if zb0001Dup[0]&(1<<1) != 0 {
+				err = msgp.WrapError(msgp.ErrDuplicateEntry, "OnGround")
+				return
+			}
+			zb0001Dup[0] |= 1 << 1
+			z.OnGround, bts, err = msgp.ReadBoolBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "OnGround")
+				return
+			}
+		case "a":
+			if zb0001Dup[0]&(1<<2) != 0 {
+				err = msgp.WrapError(msgp.ErrDuplicateEntry, "Ground")
+				return
+			}
+			zb0001Dup[0] |= 1 << 2
+			bts, err = z.Ground.UnmarshalMsg(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Ground")
+				return
+			}
+		case "h":
+			if zb0001Dup[0]&(1<<3) != 0 {
+				err = msgp.WrapError(msgp.ErrDuplicateEntry, "Granted")
+				return
+			}
+			zb0001Dup[0] |= 1 << 3
+			{
+				var zb0003 uint32
+				zb0003, bts, err = msgp.ReadUint32Bytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Granted")
+					return
+				}
+				z.Granted = item.CharacterID(zb0003)
+			}
+		case "d":
+			if zb0001Dup[0]&(1<<4) != 0 {
+				err = msgp.WrapError(msgp.ErrDuplicateEntry, "GrantedDrop")
+				return
+			}
+			zb0001Dup[0] |= 1 << 4
+			bts, err = z.GrantedDrop.UnmarshalMsg(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "GrantedDrop")
+				return
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z *CashEquip) Msgsize() (s int) {
+	s = 1 + 2 + msgp.Uint32Size + 2 + msgp.BoolSize + 2 + z.Ground.Msgsize() + 2 + msgp.Uint32Size + 2 + z.GrantedDrop.Msgsize()
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
 func (z *Equipment) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
 	// check for omitted fields
-	zb0001Len := uint32(10)
-	var zb0001Mask uint16 /* 10 bits */
+	zb0001Len := uint32(11)
+	var zb0001Mask uint16 /* 11 bits */
 	_ = zb0001Mask
 	if z.Known == false {
 		zb0001Len--
@@ -60,6 +229,10 @@ func (z *Equipment) MarshalMsg(b []byte) (o []byte, err error) {
 	if z.Waiting.IsZero() {
 		zb0001Len--
 		zb0001Mask |= 0x200
+	}
+	if z.Cash.IsZero() {
+		zb0001Len--
+		zb0001Mask |= 0x400
 	}
 	// variable map header, size zb0001Len
 	o = append(o, 0x80|uint8(zb0001Len))
@@ -205,6 +378,15 @@ func (z *Equipment) MarshalMsg(b []byte) (o []byte, err error) {
 					err = msgp.WrapError(err, "Waiting", "Carry")
 					return
 				}
+			}
+		}
+		if (zb0001Mask & 0x400) == 0 { // if not omitted
+			// string "b"
+			o = append(o, 0xa1, 0x62)
+			o, err = z.Cash.MarshalMsg(o)
+			if err != nil {
+				err = msgp.WrapError(err, "Cash")
+				return
 			}
 		}
 	}
@@ -533,6 +715,17 @@ func (z *Equipment) UnmarshalMsg(bts []byte) (o []byte, err error) {
 					}
 				}
 			}
+		case "b":
+			if zb0001Dup[1]&(1<<2) != 0 {
+				err = msgp.WrapError(msgp.ErrDuplicateEntry, "Cash")
+				return
+			}
+			zb0001Dup[1] |= 1 << 2
+			bts, err = z.Cash.UnmarshalMsg(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Cash")
+				return
+			}
 		default:
 			bts, err = msgp.Skip(bts)
 			if err != nil {
@@ -555,7 +748,7 @@ func (z *Equipment) Msgsize() (s int) {
 	for za0003 := range z.Taken {
 		s += 1 + 2 + msgp.Uint32Size + 2 + z.Taken[za0003].Drop.Msgsize() + 2 + msgp.TimeSize
 	}
-	s += 2 + msgp.Uint64Size + 2 + 1 + 2 + msgp.Uint64Size + 2 + z.Waiting.Attributes.Msgsize() + 2 + z.Waiting.Carry.Msgsize()
+	s += 2 + msgp.Uint64Size + 2 + 1 + 2 + msgp.Uint64Size + 2 + z.Waiting.Attributes.Msgsize() + 2 + z.Waiting.Carry.Msgsize() + 2 + z.Cash.Msgsize()
 	return
 }
 
@@ -616,6 +809,151 @@ func (z *Owner) UnmarshalMsg(bts []byte) (o []byte, err error) {
 // Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
 func (z Owner) Msgsize() (s int) {
 	s = 1 + msgp.Uint32Size + msgp.Uint32Size + msgp.ByteSize
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
+func (z *Passing) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// check for omitted fields
+	zb0001Len := uint32(4)
+	var zb0001Mask uint8 /* 4 bits */
+	_ = zb0001Mask
+	if z.OnGround == false {
+		zb0001Len--
+		zb0001Mask |= 0x1
+	}
+	if z.Ground.IsZero() {
+		zb0001Len--
+		zb0001Mask |= 0x2
+	}
+	if z.Granted == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x4
+	}
+	if z.GrantedDrop.IsZero() {
+		zb0001Len--
+		zb0001Mask |= 0x8
+	}
+	// variable map header, size zb0001Len
+	o = append(o, 0x80|uint8(zb0001Len))
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		if (zb0001Mask & 0x1) == 0 { // if not omitted
+			// string "g"
+			o = append(o, 0xa1, 0x67)
+			o = msgp.AppendBool(o, z.OnGround)
+		}
+		if (zb0001Mask & 0x2) == 0 { // if not omitted
+			// string "a"
+			o = append(o, 0xa1, 0x61)
+			o, err = z.Ground.MarshalMsg(o)
+			if err != nil {
+				err = msgp.WrapError(err, "Ground")
+				return
+			}
+		}
+		if (zb0001Mask & 0x4) == 0 { // if not omitted
+			// string "h"
+			o = append(o, 0xa1, 0x68)
+			o = msgp.AppendUint32(o, uint32(z.Granted))
+		}
+		if (zb0001Mask & 0x8) == 0 { // if not omitted
+			// string "d"
+			o = append(o, 0xa1, 0x64)
+			o, err = z.GrantedDrop.MarshalMsg(o)
+			if err != nil {
+				err = msgp.WrapError(err, "GrantedDrop")
+				return
+			}
+		}
+	}
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Passing) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	var zb0001Dup [1]byte
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "g":
+			if zb0001Dup[0]&(1<<0) != 0 {
+				err = msgp.WrapError(msgp.ErrDuplicateEntry, "OnGround")
+				return
+			}
+			zb0001Dup[0] |= 1 << 0
+			z.OnGround, bts, err = msgp.ReadBoolBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "OnGround")
+				return
+			}
+		case "a":
+			if zb0001Dup[0]&(1<<1) != 0 {
+				err = msgp.WrapError(msgp.ErrDuplicateEntry, "Ground")
+				return
+			}
+			zb0001Dup[0] |= 1 << 1
+			bts, err = z.Ground.UnmarshalMsg(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Ground")
+				return
+			}
+		case "h":
+			if zb0001Dup[0]&(1<<2) != 0 {
+				err = msgp.WrapError(msgp.ErrDuplicateEntry, "Granted")
+				return
+			}
+			zb0001Dup[0] |= 1 << 2
+			{
+				var zb0002 uint32
+				zb0002, bts, err = msgp.ReadUint32Bytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Granted")
+					return
+				}
+				z.Granted = item.CharacterID(zb0002)
+			}
+		case "d":
+			if zb0001Dup[0]&(1<<3) != 0 {
+				err = msgp.WrapError(msgp.ErrDuplicateEntry, "GrantedDrop")
+				return
+			}
+			zb0001Dup[0] |= 1 << 3
+			bts, err = z.GrantedDrop.UnmarshalMsg(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "GrantedDrop")
+				return
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z *Passing) Msgsize() (s int) {
+	s = 1 + 2 + msgp.BoolSize + 2 + z.Ground.Msgsize() + 2 + msgp.Uint32Size + 2 + z.GrantedDrop.Msgsize()
 	return
 }
 

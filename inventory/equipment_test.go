@@ -16,6 +16,9 @@ var (
 	onFloor  = lying(5, sword, 77)
 	minted   = lying(6, sword, 1_000_000_001)
 	blank    = item.Asset{Template: sword, Reference: 77}
+	bought   = item.Asset{Template: hat, Reference: 77, Data: item.Data{Cash: true, CashID: 4}}
+	hatFalls = lying(7, hat, 77) // the cash-equipable of the same id
+	hasCash  = inventory.HasCashCommand{Reference: 77, Template: hat}
 	better   = item.Attributes{Equip: item.EquipData{Level: 9}, Expiration: start}
 )
 
@@ -29,6 +32,11 @@ func hasNot(o inventory.Owner) inventory.EquipmentCommand {
 
 func dropped(o inventory.Owner) inventory.EquipmentCommand {
 	a := blank
+	return inventory.HasNotCommand{Reference: 77, Owner: o, Dropped: &a}
+}
+
+func droppedHat(o inventory.Owner) inventory.EquipmentCommand {
+	a := bought
 	return inventory.HasNotCommand{Reference: 77, Owner: o, Dropped: &a}
 }
 
@@ -55,8 +63,8 @@ func returned(o inventory.Owner, n uint64, to item.Attributes) inventory.Equipme
 func TestEquipment(t *testing.T) {
 	updated := inventory.UpdatedCommand{Reference: 77, Attributes: better}
 	expire := inventory.ExpireClaimsCommand{Reference: 77}
-	cash, changed := blank, blank
-	cash.Data.Cash = true
+	cash, changed, other := blank, blank, bought
+	cash.Data.Cash, other.Template = true, sword
 	changed.Data.Equip, changed.Expiration = better.Equip, better.Expiration
 	type said struct {
 		events string
@@ -78,7 +86,7 @@ func TestEquipment(t *testing.T) {
 		"the newest is kept":                          {words{updated, updated}, 0, has(ann), said{asks: []inventory.Message{update(ann, 2, better)}}},
 		"returned after a newer one, it is forgotten": {words{has(ann), updated, updated, hasNot(ann), returned(ann, 1, better)}, 0, has(bob), said{}},
 		"on the ground it changes the data":           {words{dropped(ann), updated}, 0, claim(bob, onFloor), said{asks: []inventory.Message{grant(bob, onFloor, changed)}}},
-		"but a cash equip's":                          {words{inventory.HasNotCommand{Owner: ann, Dropped: &cash}, updated}, 0, claim(bob, onFloor), said{asks: []inventory.Message{grant(bob, onFloor, cash)}}},
+		"but a cash-equipable's":                      {words{inventory.HasNotCommand{Owner: ann, Dropped: &cash}, updated}, 0, claim(bob, onFloor), said{asks: []inventory.Message{grant(bob, onFloor, cash)}}},
 		"while it is granted, it waits":               {words{dropped(ann), claim(bob, onFloor), updated}, 0, has(bob), said{asks: []inventory.Message{update(bob, 1, better)}}},
 		"not placed, it changes the data":             {words{dropped(ann), claim(bob, onFloor), updated, placed(bob, onFloor, false)}, 0, claim(ann, onFloor), said{asks: []inventory.Message{grant(ann, onFloor, changed)}}},
 		"a monster's is to be made":                   {nil, 0, claim(ann, onFloor), said{asks: []inventory.Message{grant(ann, onFloor, item.Asset{})}}},
@@ -98,6 +106,28 @@ func TestEquipment(t *testing.T) {
 		"an old word about a grant is none about the next": {words{dropped(ann), claim(ann, onFloor), dropped(bob), claim(ann, lying(6, sword, 77))}, 0, placed(ann, onFloor, false), said{}},
 		"a DROP while a grant is out: its word is slower":  {words{dropped(ann), claim(ann, onFloor), claim(bob, onFloor)}, 0, dropped(bob), said{events: "[drop cancelled 5]"}},
 		"and the ground is the next claim's":               {words{dropped(ann), claim(ann, onFloor), dropped(bob)}, 0, claim(bob, lying(6, sword, 77)), said{asks: []inventory.Message{grant(bob, lying(6, sword, 77), blank)}}},
+
+		// A cash-equipable of the same id is another equip.
+		"who has a cash-equipable isn't told":                {words{has(bob), hasCash}, 0, updated, said{asks: []inventory.Message{update(bob, 1, better)}}},
+		"nor who dropped one":                                {words{has(ann), droppedHat(ann)}, 0, updated, said{asks: []inventory.Message{update(ann, 1, better)}}},
+		"a monster's of the same id is to be made":           {words{hasCash}, 0, claim(bob, onFloor), said{asks: []inventory.Message{grant(bob, onFloor, item.Asset{})}}},
+		"also while the cash-equipable lies there":           {words{droppedHat(ann)}, 0, claim(bob, onFloor), said{asks: []inventory.Message{grant(bob, onFloor, item.Asset{})}}},
+		"a claim waits for the cash-equipable's DROP":        {words{hasCash, claim(bob, hatFalls)}, 0, droppedHat(ann), said{asks: []inventory.Message{grant(bob, hatFalls, bought)}}},
+		"not for the equipable's":                            {words{has(ann), hasCash, claim(bob, hatFalls)}, 0, dropped(ann), said{}},
+		"and the equipable's not for the cash-equipable's":   {words{has(ann), hasCash, claim(bob, onFloor)}, 0, droppedHat(ann), said{}},
+		"of its template, it can't be told from a monster's": {words{inventory.HasCashCommand{Reference: 77, Template: sword}}, 0, claim(bob, onFloor), said{}},
+		"up to 5 seconds too":                                {words{hasCash, claim(bob, hatFalls)}, inventory.ClaimTime, expire, said{events: "[drop cancelled 7]"}},
+		"both on the ground: a claim to the one":             {words{dropped(ann), droppedHat(ann)}, 0, claim(bob, onFloor), said{asks: []inventory.Message{grant(bob, onFloor, blank)}}},
+		"and to the other":                                   {words{dropped(ann), droppedHat(ann), claim(bob, onFloor)}, 0, claim(ann, hatFalls), said{asks: []inventory.Message{grant(ann, hatFalls, bought)}}},
+		"a DROP of the one doesn't end a grant of the other": {words{dropped(ann), claim(bob, onFloor), droppedHat(ann)}, 0, placed(bob, onFloor, false), said{}},
+		"which goes back":                                    {words{dropped(ann), claim(bob, onFloor), droppedHat(ann), placed(bob, onFloor, false)}, 0, claim(ann, onFloor), said{asks: []inventory.Message{grant(ann, onFloor, blank)}}},
+		"not placed, a cash-equipable lies where it was":     {words{droppedHat(ann), claim(bob, hatFalls), placed(bob, hatFalls, false)}, 0, claim(ann, hatFalls), said{asks: []inventory.Message{grant(ann, hatFalls, bought)}}},
+		"placed, it is one character's":                      {words{droppedHat(ann), claim(bob, hatFalls), claim(ann, hatFalls)}, 0, placed(bob, hatFalls, true), said{events: "[drop cancelled 7]"}},
+		"both of one template: the equipable first":          {words{inventory.HasNotCommand{Owner: ann, Dropped: &other}, dropped(ann)}, 0, claim(bob, onFloor), said{asks: []inventory.Message{grant(bob, onFloor, blank)}}},
+		"and one for each drop":                              {words{inventory.HasNotCommand{Owner: ann, Dropped: &other}, dropped(ann), claim(bob, onFloor)}, 0, claim(bob, onFloor), said{}},
+		"the cash-equipable for the next":                    {words{inventory.HasNotCommand{Owner: ann, Dropped: &other}, dropped(ann), claim(bob, onFloor)}, 0, claim(bob, lying(6, sword, 77)), said{asks: []inventory.Message{grant(bob, lying(6, sword, 77), other)}}},
+		"whoever sends an UPDATE back has it not":            {words{has(ann), has(bob), updated, returned(bob, 1, better)}, 0, updated, said{asks: []inventory.Message{update(ann, 2, better)}}},
+		"also one that is old":                               {words{has(ann), has(bob), updated, updated, returned(bob, 1, better)}, 0, updated, said{asks: []inventory.Message{update(ann, 3, better)}}},
 	} {
 		var e inventory.Equipment
 		at := start
@@ -111,6 +141,32 @@ func TestEquipment(t *testing.T) {
 		assert.Equal(t, c.said, said{say(answer.Events), answer.Messages}, name)
 		assert.Nil(t, answer.Refusal, name)
 	}
+}
+
+// TestACashEquipableInARowOfFormat1: it lies where the equipable would, and
+// whoever had it stands among the equipable's owners.
+func TestACashEquipableInARowOfFormat1(t *testing.T) {
+	e := inventory.Equipment{Known: true, Owners: []inventory.Owner{bob, ann}, Passing: inventory.Passing{OnGround: true, Ground: bought}}
+	updated := inventory.UpdatedCommand{Reference: 77, Attributes: better}
+	for _, c := range []struct {
+		asks []inventory.Message
+		word inventory.EquipmentCommand
+	}{
+		{asks: []inventory.Message{update(ann, 1, better)}, word: updated},
+		{asks: []inventory.Message{update(bob, 1, better)}, word: returned(ann, 1, better)},
+		{asks: nil, word: dropped(bob)},
+		{asks: []inventory.Message{grant(ann, hatFalls, bought)}, word: claim(ann, hatFalls)},
+		{asks: []inventory.Message{grant(bob, onFloor, blank)}, word: claim(bob, onFloor)},
+	} {
+		var answer inventory.Answer
+		e, answer = inventory.ApplyEquipment(rules, e, c.word, carry, start)
+		require.NoError(t, e.Valid())
+		assert.Equal(t, c.asks, answer.Messages, "%+v", c.word)
+	}
+	granted := inventory.Equipment{Known: true, Passing: inventory.Passing{Ground: bought, Granted: bob.Character, GrantedDrop: hatFalls}}
+	granted, _ = inventory.ApplyEquipment(rules, granted, placed(bob, hatFalls, true), carry, start)
+	_, answer := inventory.ApplyEquipment(rules, granted, claim(ann, hatFalls), carry, start)
+	assert.Equal(t, "drop cancelled 7", say(answer.Events))
 }
 
 func TestDue(t *testing.T) {

@@ -2,20 +2,20 @@ package inventory
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"coffer/item"
 )
 
 // EquipmentCommand is a command of the equipment function: UpdatedCommand of
-// the equipables' status, and ours: HasCommand, HasNotCommand, ReturnCommand,
-// ClaimCommand, PlacedCommand, ExpireClaimsCommand.
+// the equipables' status, and ours: HasCommand, HasNotCommand, HasCashCommand,
+// ReturnCommand, ClaimCommand, PlacedCommand, ExpireClaimsCommand.
 type EquipmentCommand interface{ ofEquipment() }
 
 func (UpdatedCommand) ofEquipment()      {}
 func (HasCommand) ofEquipment()          {}
 func (HasNotCommand) ofEquipment()       {}
+func (HasCashCommand) ofEquipment()      {}
 func (ReturnCommand) ofEquipment()       {}
 func (ClaimCommand) ofEquipment()        {}
 func (PlacedCommand) ofEquipment()       {}
@@ -27,6 +27,7 @@ func (ExpireClaimsCommand) ofEquipment() {}
 // Every step first ends the claims whose time has come.
 func ApplyEquipment(r item.Rules, e Equipment, c EquipmentCommand, carry Carry, at time.Time) (Equipment, Answer) {
 	x := &tracking{Equipment: e.clone(), base: r.Base()}
+	x.part()
 	x.expire(at)
 	switch c := c.(type) {
 	case UpdatedCommand:
@@ -35,6 +36,8 @@ func ApplyEquipment(r item.Rules, e Equipment, c EquipmentCommand, carry Carry, 
 		x.has(c)
 	case HasNotCommand:
 		x.hasNot(c, at)
+	case HasCashCommand:
+		x.Cash.Template = c.Template
 	case ReturnCommand:
 		x.returned(c, carry)
 	case ClaimCommand:
@@ -66,6 +69,16 @@ func (e Equipment) clone() Equipment {
 	return e
 }
 
+// part puts a cash-equipable in its own place: a row of format 1 has only one
+// for both kinds.
+func (x *tracking) part() {
+	if !x.Ground.Data.Cash {
+		return
+	}
+	x.Cash = CashEquip{Template: x.Ground.Template, Passing: x.Passing}
+	x.Passing = Passing{}
+}
+
 // ExpireClaimsCommand is ours, of the timer: a claim may have ended.
 type ExpireClaimsCommand struct {
 	Reference item.ReferenceID
@@ -83,21 +96,30 @@ func (x *tracking) expire(at time.Time) {
 	})
 }
 
-// HasCommand is ours, of an owner: the equip is here now.
+// HasCommand is ours, of an owner: the equipable is here now.
 type HasCommand struct {
 	Reference item.ReferenceID
 	Owner     Owner
 }
 
-// HasNotCommand is ours, of an owner: the equip is not here any more.
+// HasNotCommand is ours, of an owner: the equipable is not here any more. Of a
+// cash-equipable it tells only that it was thrown on the ground.
 type HasNotCommand struct {
 	Reference item.ReferenceID
 	Owner     Owner
 	Dropped   *item.Asset // it was thrown on the ground: its data, without id and slot; nil: it was not
 }
 
-func (HasCommand) message()    {}
-func (HasNotCommand) message() {}
+// HasCashCommand is ours, of an owner: a cash-equipable is here. Where it goes
+// from there nobody needs to know until it is thrown on the ground.
+type HasCashCommand struct {
+	Reference item.ReferenceID
+	Template  item.TemplateID
+}
+
+func (HasCommand) message()     {}
+func (HasNotCommand) message()  {}
+func (HasCashCommand) message() {}
 
 // has notes an owner's word. An UPDATED that found nobody goes to it.
 func (x *tracking) has(c HasCommand) {
@@ -114,29 +136,32 @@ func (x *tracking) has(c HasCommand) {
 // first who waits for it. If a grant is still out, the equip went through the
 // hands of the one it was granted to, whose word is slower.
 func (x *tracking) hasNot(c HasNotCommand, at time.Time) {
-	x.Known = true
-	x.forget(c.Owner)
+	p := &x.Passing
+	if c.Dropped != nil && c.Dropped.Data.Cash {
+		p, x.Cash.Template = &x.Cash.Passing, c.Dropped.Template
+	} else {
+		x.Known = true
+		x.forget(c.Owner)
+	}
 	if c.Dropped == nil {
 		return
 	}
-	if x.Granted != 0 {
-		x.take(at)
+	if p.Granted != 0 {
+		x.take(p, at)
 	}
-	x.Ground, x.OnGround = *c.Dropped, true
-	x.grantNext()
+	p.Ground, p.OnGround = *c.Dropped, true
+	x.serve()
 }
 
 func (x *tracking) forget(o Owner) {
 	x.Owners = without(x.Owners, func(other Owner) bool { return other == o })
 }
 
-// latest is the owner whose word that it has the equip came last, but for one
-// who has just said otherwise; not ok if there is none.
-func (x *tracking) latest(but Owner) (Owner, bool) {
-	for _, o := range slices.Backward(x.Owners) {
-		if o != but {
-			return o, true
-		}
+// latest is the owner whose word that it has the equip came last; not ok if
+// there is none.
+func (x *tracking) latest() (Owner, bool) {
+	if len(x.Owners) == 0 {
+		return Owner{}, false
 	}
-	return Owner{}, false
+	return x.Owners[len(x.Owners)-1], true
 }

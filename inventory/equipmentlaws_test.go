@@ -1,6 +1,7 @@
 package inventory_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -12,22 +13,31 @@ import (
 	"coffer/item"
 )
 
-// blade is the reference id of the one equip of a world.
+// blade is the reference id of the two equips of a world.
 const blade item.ReferenceID = 77
 
-// world is one equip, the characters that hand it on, a storage, and the
-// messages on their way. Those of one sender to one receiver come in order,
-// any others can overtake each other.
+// thing is an equip, and where it is outside of the inventories.
+type thing struct {
+	template item.TemplateID
+	data     item.Data   // that it came with
+	stored   *item.Asset // in the storage
+	transit  *item.Asset // released, not accepted yet
+	drops    []inventory.Drop
+}
+
+// world is an equipable and a cash-equipable with one reference id, the
+// characters that hand them on, a storage, and the messages on their way. Those
+// of one sender to one receiver come in order, any others can overtake each
+// other.
 type world struct {
 	t         *rapid.T
 	at        time.Time
 	equipment inventory.Equipment
 	holders   map[inventory.Owner]*inventory.Inventory
-	stored    *item.Asset // in the storage
 	toEquip   map[inventory.Owner][]inventory.EquipmentCommand
 	toOwner   map[inventory.Owner][]inventory.Message
-	transit   *item.Asset // released, not accepted yet
-	drops     []inventory.Drop
+	things    [2]*thing // the equipable, the cash-equipable
+	drops     uint32
 	takers    map[uint32]map[item.CharacterID]bool // who was told to have picked a drop up
 	latest    item.Attributes
 	updates   int
@@ -42,6 +52,7 @@ var (
 func newWorld(t *rapid.T) *world {
 	w := &world{t: t, at: start, holders: map[inventory.Owner]*inventory.Inventory{}, takers: map[uint32]map[item.CharacterID]bool{},
 		toEquip: map[inventory.Owner][]inventory.EquipmentCommand{}, toOwner: map[inventory.Owner][]inventory.Message{}}
+	w.things = [2]*thing{{template: sword}, {template: robe, data: item.Data{Cash: true, CashID: 5, Equip: item.EquipData{Level: 4}}}}
 	for _, o := range chars {
 		i, _ := inventory.Create(rules, inventory.Inventory{}, inventory.CreateCommand{Character: o.Character}, start)
 		w.holders[o] = &i
@@ -90,7 +101,12 @@ func (w *world) hear(events []inventory.Event) {
 		}
 		switch e := e.(type) {
 		case inventory.DropSpawned:
-			w.drops = append(w.drops, inventory.Drop{ID: uint32(len(w.drops) + 1), Template: e.Template, Reference: e.Reference})
+			w.drops++
+			for _, x := range w.things {
+				if x.template == e.Template {
+					x.drops = append(x.drops, inventory.Drop{ID: w.drops, Template: e.Template, Reference: e.Reference})
+				}
+			}
 		case inventory.DropPickedUp:
 			if w.takers[e.ID] == nil {
 				w.takers[e.ID] = map[item.CharacterID]bool{}
@@ -109,26 +125,26 @@ func throughEquipment(t require.TestingT, e inventory.Equipment) (back inventory
 	return back
 }
 
-func (w *world) has(o inventory.Owner) *item.Asset {
+func (w *world) has(o inventory.Owner, x *thing) *item.Asset {
 	if o == chest {
-		return w.stored
+		return x.stored
 	}
 	for n := range w.holders[o].Assets {
-		if a := &w.holders[o].Assets[n]; a.Reference == blade {
+		if a := &w.holders[o].Assets[n]; a.Reference == blade && a.Template == x.template {
 			return a
 		}
 	}
 	return nil
 }
 
-// copies is where the equip is: with the owners, or on its way between them.
-func (w *world) copies() (n int, data *item.Asset) {
+// copies is where an equip is: with the owners, or on its way between them.
+func (w *world) copies(x *thing) (n int, data *item.Asset) {
 	for _, o := range anyone {
-		if a := w.has(o); a != nil {
+		if a := w.has(o, x); a != nil {
 			n, data = n+1, a
 		}
 	}
-	if w.transit != nil {
+	if x.transit != nil {
 		n++
 	}
 	return n, data
@@ -137,22 +153,25 @@ func (w *world) copies() (n int, data *item.Asset) {
 // act is one thing that a player, a saga, or another service does.
 func (w *world) act() {
 	o := rapid.SampledFrom(anyone).Draw(w.t, "owner")
-	a := w.has(o)
+	x := rapid.SampledFrom(w.things[:]).Draw(w.t, "thing")
+	a := w.has(o, x)
 	switch rapid.SampledFrom([]string{"release", "release", "accept", "accept", "accept", "drop", "pickup", "pickup", "update", "fill", "wait"}).Draw(w.t, "act") {
 	case "release":
 		if a == nil {
 			return
 		}
 		gone := *a
-		w.transit = &gone
+		x.transit = &gone
 		if o == chest {
-			w.stored = nil
-			w.toEquip[o] = append(w.toEquip[o], inventory.HasNotCommand{Reference: blade, Owner: o})
+			x.stored = nil
+			if !x.data.Cash {
+				w.toEquip[o] = append(w.toEquip[o], inventory.HasNotCommand{Reference: blade, Owner: o})
+			}
 		} else {
 			require.Nil(w.t, w.command(o, inventory.ReleaseCommand{Envelope: envelope(o), Asset: a.ID}).Refusal)
 		}
 	case "accept":
-		w.accept(o)
+		w.accept(o, x)
 	case "drop":
 		if a != nil && o != chest {
 			require.Nil(w.t, w.command(o, inventory.DropCommand{Envelope: envelope(o), Source: a.Slot, Quantity: 1}).Refusal)
@@ -160,10 +179,10 @@ func (w *world) act() {
 	case "pickup":
 		// Two may be after the latest drop, also while its taker throws it away
 		// again.
-		if len(w.drops) > 0 && o != chest {
-			d := w.drops[len(w.drops)-1]
-			if n := len(w.drops); n > 1 && rapid.Bool().Draw(w.t, "before") {
-				d = w.drops[n-2]
+		if len(x.drops) > 0 && o != chest {
+			d := x.drops[len(x.drops)-1]
+			if n := len(x.drops); n > 1 && rapid.Bool().Draw(w.t, "before") {
+				d = x.drops[n-2]
 			}
 			w.command(o, inventory.PickUpCommand{Character: o.Character, Drop: d, Quantity: 1})
 		}
@@ -184,18 +203,22 @@ func envelope(o inventory.Owner) inventory.Envelope {
 }
 
 // accept ends a transfer.
-func (w *world) accept(o inventory.Owner) {
-	if w.transit == nil {
+func (w *world) accept(o inventory.Owner, x *thing) {
+	if x.transit == nil {
 		return
 	}
 	if o == chest {
-		w.stored, w.transit = w.transit, nil
-		w.toEquip[o] = append(w.toEquip[o], inventory.HasCommand{Reference: blade, Owner: o})
+		x.stored, x.transit = x.transit, nil
+		var word inventory.EquipmentCommand = inventory.HasCommand{Reference: blade, Owner: o}
+		if x.data.Cash {
+			word = inventory.HasCashCommand{Reference: blade, Template: x.template}
+		}
+		w.toEquip[o] = append(w.toEquip[o], word)
 		return
 	}
-	in := inventory.AcceptCommand{Envelope: envelope(o), Template: sword, Reference: blade, Data: w.transit.Data, Expiration: w.transit.Expiration}
+	in := inventory.AcceptCommand{Envelope: envelope(o), Template: x.template, Reference: blade, Data: x.transit.Data, Expiration: x.transit.Expiration}
 	if w.command(o, in).Refusal == nil {
-		w.transit = nil
+		x.transit = nil
 	}
 }
 
@@ -212,7 +235,7 @@ func (w *world) fill(o inventory.Owner) {
 	}
 	if rapid.Bool().Draw(w.t, "empty") {
 		for s := item.Slot(1); s <= 24; s++ {
-			if a := w.has(o); a == nil || a.Slot != s {
+			if a := w.holders[o].Compartment(item.TypeEquip); !slices.ContainsFunc(a, func(a item.Asset) bool { return a.Slot == s && a.Reference == blade }) {
 				w.command(o, inventory.DestroyCommand{Envelope: envelope(o), Slot: s})
 			}
 		}
@@ -244,21 +267,24 @@ func (w *world) receive(o inventory.Owner, m inventory.Message) {
 		return
 	}
 	update := m.(inventory.UpdateCommand)
-	if w.stored == nil {
+	if w.things[0].stored == nil {
 		w.toEquip[o] = append(w.toEquip[o], inventory.ReturnCommand(update))
 		return
 	}
-	w.stored.Data.Equip = update.Attributes.Equip
+	w.things[0].stored.Data.Equip = update.Attributes.Equip
 }
 
 // TestLawAnEquipIsFoundWhereverItIs plays all orders in which the words of
-// different owners can arrive: in the end the equip is in one place and has
-// the attributes of the last UPDATED, and no drop was picked up twice.
+// different owners can arrive: in the end each equip is in one place, the
+// equipable with the attributes of the last UPDATED, the cash-equipable as it
+// was, and no drop was picked up twice.
 func TestLawAnEquipIsFoundWhereverItIs(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := newWorld(t)
 		first := chars[0]
-		require.Nil(t, w.command(first, inventory.AcceptCommand{Envelope: envelope(first), Template: sword, Reference: blade}).Refusal)
+		for _, x := range w.things {
+			require.Nil(t, w.command(first, inventory.AcceptCommand{Envelope: envelope(first), Template: x.template, Reference: blade, Data: x.data}).Refusal)
+		}
 		w.latest = item.Attributes{}
 		for w.deliver() { // its owner has spoken: it is known
 		}
@@ -267,8 +293,10 @@ func TestLawAnEquipIsFoundWhereverItIs(t *testing.T) {
 			for range rapid.IntRange(0, 3).Draw(t, "deliveries") {
 				w.deliver()
 			}
-			n, _ := w.copies()
-			require.LessOrEqual(t, n, 1, "one equip is in one place")
+			for _, x := range w.things {
+				n, _ := w.copies(x)
+				require.LessOrEqual(t, n, 1, "one equip is in one place")
+			}
 		}
 		for w.deliver() {
 		}
@@ -282,23 +310,32 @@ func TestLawAnEquipIsFoundWhereverItIs(t *testing.T) {
 
 // settled is how it stands when no message is on its way.
 func (w *world) settled() {
-	if w.transit != nil { // let the saga end at the storage, which always has room
-		w.accept(chest)
-		for w.deliver() {
+	for _, x := range w.things {
+		if x.transit != nil { // let the saga end at the storage, which always has room
+			w.accept(chest, x)
+			for w.deliver() {
+			}
 		}
 	}
-	n, a := w.copies()
 	assert.Empty(w.t, w.equipment.Claims)
-	assert.Zero(w.t, w.equipment.Granted)
-	if w.equipment.OnGround {
+	w.placed(w.things[0], w.equipment.Passing, w.latest.Equip)
+	w.placed(w.things[1], w.equipment.Cash.Passing, w.things[1].data.Equip)
+	assert.Zero(w.t, w.equipment.Waiting)
+	for _, o := range w.equipment.Owners {
+		assert.NotNil(w.t, w.has(o, w.things[0]), "no owner is remembered that has it not")
+	}
+}
+
+// placed: an equip is in one place, with these attributes.
+func (w *world) placed(x *thing, p inventory.Passing, want item.EquipData) {
+	n, a := w.copies(x)
+	assert.Zero(w.t, p.Granted)
+	if p.OnGround {
 		assert.Zero(w.t, n, "what lies on the ground is nowhere else")
-		a = &w.equipment.Ground
+		a = &p.Ground
 	} else {
 		assert.Equal(w.t, 1, n)
 	}
-	assert.Equal(w.t, w.latest.Equip, a.Data.Equip, "whoever has it has the latest attributes")
-	assert.Zero(w.t, w.equipment.Waiting)
-	for _, o := range w.equipment.Owners {
-		assert.NotNil(w.t, w.has(o), "no owner is remembered that has it not")
-	}
+	assert.Equal(w.t, want, a.Data.Equip, "whoever has it has the latest attributes")
+	assert.Equal(w.t, x.data.Cash, a.Data.Cash)
 }

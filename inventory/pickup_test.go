@@ -118,14 +118,14 @@ func TestUpdate(t *testing.T) {
 	assert.Equal(t, []item.Asset{want}, next.Assets)
 	assert.Empty(t, answer.Messages)
 
-	for name, i := range map[string]inventory.Inventory{"moved on": born(t, accept(sword, 78, 0), accept(potion, 77, 1)), "no inventory": {}} {
+	for name, i := range map[string]inventory.Inventory{"moved on": born(t, accept(sword, 78, 0), accept(potion, 77, 1)), "a cash-equipable": born(t, acceptCash(sword, 77, 0)), "no inventory": {}} {
 		next, answer := inventory.Apply(rules, i, update, carry, start.Add(time.Minute))
 		assert.Equal(t, []inventory.Message{inventory.ReturnCommand(update)}, answer.Messages, name)
 		assert.Empty(t, answer.Events, name)
 		assert.Equal(t, i, next, name)
 	}
-	cash := born(t, acceptCash(sword, 77, 0))
-	next, answer = inventory.Apply(rules, cash, update, carry, start)
-	assert.Equal(t, cash, next)
-	assert.Empty(t, answer, "a cash equip is ignored")
+	next, answer = inventory.Apply(rules, born(t, acceptCash(sword, 77, 0), c), update, carry, start)
+	want.ID, want.Slot = 2, 2
+	assert.Equal(t, []inventory.Event{inventory.AssetUpdated{Asset: want}}, answer.Events, "a cash-equipable of the same id is another equip")
+	assert.Zero(t, next.Assets[0].Data.Equip)
 }

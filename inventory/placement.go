@@ -25,7 +25,7 @@ func (x *change) room(in item.Asset, topUp bool) (placement, *item.Refusal) {
 	if split {
 		most = x.rules.SlotMax(in.Template)
 		if topUp {
-			p.fills, rest = x.topUp(in)
+			p.fills, rest = x.rules.TopUp(x.loose(t), in)
 		}
 	}
 	needed := uint32(1)
@@ -50,21 +50,6 @@ func (x *change) room(in item.Asset, topUp bool) (placement, *item.Refusal) {
 
 func full(t item.Type, needed uint32, free int) *item.Refusal {
 	return item.Refuse(item.InventoryFull, "%d slots of %s needed, %d are free", needed, t, free)
-}
-
-// topUp says which stacks would take units of an incoming one, in slot order,
-// and how many units none of them takes. The incoming one may be above slotMax:
-// it is no stack yet.
-func (x *change) topUp(in item.Asset) (fills []item.Fill, rest uint32) {
-	rest, most := in.Data.Quantity, x.rules.SlotMax(in.Template)
-	in.Data.Quantity = 1
-	for _, a := range x.loose(in.Type()) {
-		if units := min(rest, most-min(most, a.Data.Quantity)); units > 0 && x.rules.Mergeable(a, in) {
-			fills = append(fills, item.Fill{Asset: a.ID, Units: units})
-			rest -= units
-		}
-	}
-	return fills, rest
 }
 
 // put carries a placement out: it says what each stack has now, and each new

@@ -19,7 +19,7 @@ func refusedOutside(c inventory.Command, no *item.Refusal) inventory.Answer {
 // A CREATE_ASSET whose number came, and which is refused then, waits no longer:
 // it has its answer, with its own headers.
 func TestARefusedNumberAnswersWhatWaitedForIt(t *testing.T) {
-	no := item.Refuse(item.Generic, "the row would have %d bytes", 600_000)
+	no := item.Refuse(item.Overflow, "the row would have %d bytes", 600_000)
 	waits := inventory.Inventory{Alive: true, LastTicket: 8, Parked: []inventory.Parked{
 		{Ticket: 7, Transaction: tx, Numbers: []item.ReferenceID{0}, Carry: carry},
 		{Ticket: 8, Numbers: []item.ReferenceID{0}},
@@ -40,7 +40,7 @@ func TestARefusedNumberAnswersWhatWaitedForIt(t *testing.T) {
 }
 
 func TestARefusedClaimGivesTheDropBack(t *testing.T) {
-	no := item.Refuse(item.Generic, "too large")
+	no := item.Refuse(item.Overflow, "too large")
 	drop := inventory.Drop{ID: 5, Template: 1302000, Reference: 77}
 	assert.Equal(t, inventory.Answer{Events: []inventory.Event{inventory.DropCancelled{ID: 5, Character: 7}}, Refusal: no},
 		inventory.RefuseEquipment(inventory.ClaimCommand{Character: 7, Drop: drop}, no))

@@ -18,19 +18,18 @@ type UpdateCommand struct {
 
 func (UpdateCommand) message() {}
 
-// Update gives the equip its new attributes; its owner id stays. If the equip
-// has moved on, the message goes back. A cash equip is left as it is.
+// Update gives the equipable its new attributes; its owner id stays. If it has
+// moved on, the message goes back. A cash-equipable of the same id is another
+// equip.
 func Update(r item.Rules, i Inventory, c UpdateCommand, at time.Time) (Inventory, Answer) {
 	x := begin(r, i, item.Transaction{}, c.Owner.Character, at)
-	n := slices.IndexFunc(x.Assets, func(a item.Asset) bool { return a.Type() == item.TypeEquip && a.Reference == c.Reference })
+	n := slices.IndexFunc(x.Assets, func(a item.Asset) bool { return a.Equipable(c.Reference) })
 	if n < 0 {
 		x.tell(ReturnCommand(c))
 		return x.done()
 	}
-	if a := &x.Assets[n]; !a.Data.Cash {
-		c.Attributes.Give(a)
-		x.say(AssetUpdated{Asset: *a})
-	}
+	c.Attributes.Give(&x.Assets[n])
+	x.say(AssetUpdated{Asset: x.Assets[n]})
 	return x.done()
 }
 

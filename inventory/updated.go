@@ -17,22 +17,23 @@ func (x *tracking) updated(c UpdatedCommand, carry Carry) {
 }
 
 // returned delivers again what came too late, unless a newer one is on its
-// way: each says all attributes, so the newest says everything.
+// way: each says all attributes, so the newest says everything. Whoever sent it
+// back has no equipable of the id: its word in a row of format 1 may have been
+// of a cash-equipable.
 func (x *tracking) returned(c ReturnCommand, carry Carry) {
+	x.forget(c.Owner)
 	if c.Number == x.Updates {
 		x.deliver(UpdateCommand(c), carry)
 	}
 }
 
-// deliver brings attributes to the equip; c.Owner has said that it has it not.
+// deliver brings attributes to the equipable.
 func (x *tracking) deliver(c UpdateCommand, carry Carry) {
 	if x.OnGround {
-		if !x.Ground.Data.Cash {
-			c.Attributes.Give(&x.Ground)
-		}
+		c.Attributes.Give(&x.Ground)
 		return
 	}
-	if owner, ok := x.latest(c.Owner); ok {
+	if owner, ok := x.latest(); ok {
 		c.Owner = owner
 		x.tell(LateMessage{carry, c})
 		return

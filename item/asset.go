@@ -132,6 +132,12 @@ func (a Asset) Type() Type { return a.Template.Type() }
 // ReferenceType is the reference type that suits the asset.
 func (a Asset) ReferenceType() ReferenceType { return ReferenceTypeOf(a.Template, a.Data) }
 
+// Equipable tells whether the asset is the equipable with a reference id. A
+// cash-equipable's ids are of another service, and may be the same.
+func (a *Asset) Equipable(id ReferenceID) bool {
+	return a.Reference == id && a.Type() == TypeEquip && !a.Data.Cash
+}
+
 // Quantity is the number of units: the stack's, or 1 for what isn't stackable.
 func (a Asset) Quantity() uint32 {
 	if a.Template.Stackable() {

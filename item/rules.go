@@ -8,7 +8,7 @@ import (
 
 // RulesVersion counts the changes of what steps answer. It is part of the
 // settings' hash: processes of two versions never share a group.
-const RulesVersion = 1
+const RulesVersion = 2
 
 // DefaultStorageCapacity is the capacity of a storage when it is made, unless
 // the deployment says another.

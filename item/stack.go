@@ -31,9 +31,10 @@ type Fill struct {
 }
 
 // TopUp says which of the assets would take units of an incoming stack, in
-// slot order, and how many units none of them takes. It changes nothing.
+// slot order, and how many units none of them takes. The incoming one may be
+// above slotMax: it is no stack yet. It changes nothing.
 func (r Rules) TopUp(assets []Asset, in Asset) (fills []Fill, rest uint32) {
-	rest = in.Data.Quantity
+	rest, in.Data.Quantity = in.Data.Quantity, 1
 	for _, i := range bySlot(assets, in.Type()) {
 		if rest == 0 {
 			break

@@ -57,8 +57,9 @@ func TestTopUpGoesInSlotOrder(t *testing.T) {
 	fills, rest = r.TopUp(assets, stack(0, 0, 2000002, 20))
 	assert.Empty(t, fills)
 	assert.EqualValues(t, 20, rest)
-	fills, _ = r.TopUp(assets, stack(0, 0, 2000000, 150))
-	assert.Empty(t, fills, "what is above slotMax tops up nothing")
+	fills, rest = r.TopUp(assets, stack(0, 0, 2000000, 150))
+	assert.Equal(t, []item.Fill{{Asset: 2, Units: 5}, {Asset: 1, Units: 10}}, fills, "what is above slotMax is no stack yet")
+	assert.EqualValues(t, 135, rest)
 }
 
 func TestMergesFillTheLowestSlotsFirst(t *testing.T) {

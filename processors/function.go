@@ -62,7 +62,7 @@ func wire[S, C any](s Settings, k keyed[S, C]) *once.Function {
 				return once.Result{}, err
 			}
 			return k.result(k.refuse(before, c, cmd, &item.Refusal{
-				Code:    item.Generic,
+				Code:    item.Overflow,
 				Message: fmt.Sprintf("the row would have %d bytes, more than %d", size, once.MaxState),
 			})), nil
 		},
@@ -100,11 +100,15 @@ func (s Settings) decode(function string) func(once.Record) (once.Command, *once
 		}
 		all, problem := codecs.Decode(topic, r.Value, r.Headers)
 		if problem != nil {
-			return once.Command{}, &once.BadInput{Code: problem.Code, Message: problem.Message}
+			bad := &once.BadInput{Code: problem.Code, Message: problem.Message}
+			if !public {
+				bad.Message = fmt.Sprintf("this process knows no topic %q: %s", r.Topic, bad.Message)
+			}
+			return once.Command{}, bad
 		}
 		for _, d := range all {
 			if d.Function == function && d.Key == r.Key {
-				return once.Command{Key: r.Key, Topic: r.Topic, Type: d.Type, Value: d, Named: d.Transaction != uuid.Nil}, nil
+				return once.Command{Key: r.Key, Topic: r.Topic, Type: d.Type, Value: d, Inner: !public, Named: d.Transaction != uuid.Nil}, nil
 			}
 		}
 		return once.Command{}, &once.BadInput{

@@ -22,7 +22,7 @@ func TestARefusalWithoutAnEventIsRejected(t *testing.T) {
 	require.Nil(t, bad)
 	refusal, err := f.TooLarge(nil, cmd, once.MaxState+1)
 	require.NoError(t, err)
-	assert.Equal(t, []string{"REJECTED", "GENERIC"}, []string{refusal.Refused, refusal.Code})
+	assert.Equal(t, []string{"REJECTED", "OVERFLOW"}, []string{refusal.Refused, refusal.Code})
 	effects := refusal.Effects
 	require.Len(t, effects, 1)
 	assert.Equal(t, "EVENT_TOPIC_COMMAND_REJECTED", f.Outputs[effects[0].To].Topic)
@@ -30,7 +30,30 @@ func TestARefusalWithoutAnEventIsRejected(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "REJECTED", made.Type)
 	assert.JSONEq(t, `{"transactionId":"00000000-0000-0000-0000-000000000000","topic":"coffer-session","commandType":"ENSURE","type":"REJECTED",
-		"body":{"code":"GENERIC","message":"the row would have 524289 bytes, more than 524288"}}`, string(made.Value))
+		"body":{"code":"OVERFLOW","message":"the row would have 524289 bytes, more than 524288"}}`, string(made.Value))
+}
+
+// The contract's REJECTED has OVERFLOW for a row that would grow too large.
+func TestAnInventoryThatWouldGrowTooLargeIsRejected(t *testing.T) {
+	f := settings(t, item.Rules{}).Inventory()
+	cmd, bad := f.Decode(once.Record{Key: "7", Topic: "COMMAND_TOPIC_COMPARTMENT", Value: []byte(`{"characterId":7,"inventoryType":2,"type":"CREATE_ASSET","body":{"templateId":2000000}}`)})
+	require.Nil(t, bad)
+	refusal, err := f.TooLarge(nil, cmd, once.MaxState+1)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"REJECTED", "OVERFLOW"}, []string{refusal.Refused, refusal.Code})
+	require.Len(t, refusal.Effects, 1)
+	made, err := f.Render(refusal.Effects[0], "7")
+	require.NoError(t, err)
+	assert.Contains(t, string(made.Value), `"body":{"code":"OVERFLOW","message":"the row would have 524289 bytes, more than 524288"}`)
+}
+
+// A record that waited inside while the deployment's topics got other names is
+// a dead letter that says so.
+func TestARecordOfATopicThatNobodyKnows(t *testing.T) {
+	f := settings(t, item.Rules{}).Storage()
+	_, bad := f.Decode(once.Record{Key: "4001", Topic: "old-storage", Value: []byte(`{"accountId":4001,"type":"DEPOSIT","body":{}}`)})
+	assert.Equal(t, &once.BadInput{Code: codecs.UnknownType,
+		Message: `this process knows no topic "old-storage": what functions say to each other has no type "DEPOSIT"`}, bad)
 }
 
 // A record on an internal topic that is for another key or function is bad

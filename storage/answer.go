@@ -18,8 +18,8 @@ type Answer struct {
 type Event interface{ event() }
 
 // Message is a command for another function: EnsureCommand for the storage of a
-// session's account; HasMessage, HasNotMessage and ReturnMessage for the
-// equipment.
+// session's account; HasMessage, HasNotMessage, HasCashMessage and
+// ReturnMessage for the equipment.
 type Message interface{ message() }
 
 // say is the answer of one event.

@@ -55,8 +55,13 @@ func Apply(r item.Rules, a Account, c AccountCommand, at time.Time) (Account, An
 }
 
 // Refuse is the answer of a command that was refused for a reason outside its
-// step, such as a state that would grow too large. Ours have no event.
-func Refuse(c AccountCommand, no *item.Refusal) Answer {
+// step, such as a state that would grow too large: OVERFLOW, for which the
+// contract's ERROR has GENERIC. Ours have no event.
+func Refuse(c AccountCommand, why *item.Refusal) Answer {
+	no := why
+	if no.Code == item.Overflow {
+		no = &item.Refusal{Code: item.Generic, Message: no.Message}
+	}
 	switch c := c.(type) {
 	case DepositCommand:
 		return c.refuse(no)
@@ -73,7 +78,7 @@ func Refuse(c AccountCommand, no *item.Refusal) Answer {
 	case ReleaseCommand:
 		return c.refuse(no)
 	default:
-		return Answer{Refusal: no}
+		return Answer{Refusal: why}
 	}
 }
 

@@ -18,7 +18,10 @@ func TestTheEquipmentHearsOfEveryEquip(t *testing.T) {
 	in := with(deposit(sword, 0), numbered)
 	brought := accept(sword, 0)
 	brought.Reference = 77
+	bought := brought
+	bought.Data.Cash = true
 	has := storage.HasMessage{Reference: 77, Account: account}
+	hasCash := []storage.Message{storage.HasCashMessage{Reference: 77, Template: sword}}
 	gone := []storage.Message{storage.HasNotMessage(has)}
 	tests := map[string]struct {
 		before  []storage.AccountCommand
@@ -32,6 +35,11 @@ func TestTheEquipmentHearsOfEveryEquip(t *testing.T) {
 		"DEPOSIT_ROLLBACK": {cmds{in}, storage.DepositRollbackCommand{Transaction: tx, Account: account, Asset: 1}, gone},
 
 		"the second of two with one id goes": {cmds{in, brought}, release(2, 0), []storage.Message{has}},
+		"a cash-equipable comes":             {nil, bought, hasCash},
+		"and goes":                           {cmds{bought}, release(1, 0), nil},
+		"it comes beside the equipable":      {cmds{in}, bought, hasCash},
+		"the equipable goes and it stays":    {cmds{bought, in}, release(2, 0), gone},
+		"it goes and the equipable stays":    {cmds{in, bought}, release(2, 0), nil},
 		"an equip without an id":             {nil, deposit(sword, 0), nil},
 		"a refusal":                          {nil, withdraw(1, 0), nil},
 		"a stack with a reference id":        {nil, with(deposit(potion, 5), numbered), nil},
@@ -59,12 +67,13 @@ func TestUpdateOfAStoredEquip(t *testing.T) {
 
 	cash := in
 	cash.Data.Cash, cash.Data.CashID = true, 5
-	before := after(t, cash)
-	next, answer = storage.Apply(rules, before, update, start.Add(time.Minute))
+	next, answer = storage.Apply(rules, after(t, cash, in), update, start.Add(time.Minute))
 	assert.Equal(t, storage.Answer{}, answer)
-	assert.Equal(t, before, next, "a cash equip stays as it is")
+	s, _ = next.Storage(rules, 0)
+	assert.Equal(t, []item.Data{cash.Data, {Owner: 9, Equip: to.Equip}}, []item.Data{s.Assets[0].Data, s.Assets[1].Data}, "a cash-equipable of the same id stays as it is")
 
-	for name, a := range map[string]storage.Account{"no storage": {}, "another equip": after(t, with(deposit(sword, 0), func(in *storage.Incoming) { in.Reference = 78 }))} {
+	for name, a := range map[string]storage.Account{"no storage": {}, "a cash-equipable": after(t, cash),
+		"another equip": after(t, with(deposit(sword, 0), func(in *storage.Incoming) { in.Reference = 78 }))} {
 		next, answer = storage.Apply(rules, a, update, start.Add(time.Minute))
 		assert.Equal(t, storage.Answer{Messages: []storage.Message{storage.ReturnMessage(update)}}, answer, name)
 		assert.Equal(t, a, next, name)
