@@ -2,6 +2,7 @@ package kafka
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/IBM/sarama"
 )
@@ -20,14 +21,15 @@ type topicPartition struct {
 	partition int32
 }
 
-// MarkOffset takes the offset after the marked record, as goka and Kafka do.
-func (s *session) MarkOffset(topic string, partition int32, next int64, metadata string) {
+// MarkOffset takes the offset after the marked record, as goka and Kafka do. The
+// topic's id is committed with it, see Gaps.
+func (s *session) MarkOffset(topic string, partition int32, next int64, _ string) {
 	t := s.trackers[topicPartition{topic, partition}]
 	if t == nil {
 		return
 	}
 	t.mark(next-1, func(offset int64) {
-		s.ConsumerGroupSession.MarkOffset(topic, partition, offset+1, metadata)
+		s.ConsumerGroupSession.MarkOffset(topic, partition, offset+1, t.id.String())
 		s.marked()
 	})
 }
@@ -49,11 +51,17 @@ type claim struct {
 // Messages closes when the claim ends.
 func (c *claim) Messages() <-chan *sarama.ConsumerMessage { return c.out }
 
+// idle is a pause after which a public topic may be another: when a partition is
+// gone sarama looks for it again after its backoff, 250 ms here, and goes on at
+// its offset in what it finds. Our own topics nobody makes anew.
+const idle = 200 * time.Millisecond
+
 // pump moves records from sarama to goka until the session or the claim ends.
 // id is the topic's id from before the claim; check looks it up again.
 func (c *claim) pump(s *session, t *tracker, id TopicID, check func(topic string) (TopicID, error)) error {
 	defer close(c.out)
 	ctx, checked := s.Context(), false
+	last := time.Now()
 	next := c.InitialOffset() // below 0: nothing was committed, and the topic may begin anywhere
 	for {
 		var m *sarama.ConsumerMessage
@@ -68,7 +76,7 @@ func (c *claim) pump(s *session, t *tracker, id TopicID, check func(topic string
 		}
 		// A topic deleted and made anew between the first look-up and the first
 		// fetch would give its records the causes of its predecessor.
-		if !checked {
+		if !checked || !c.whole && time.Since(last) >= idle {
 			again, err := check(m.Topic)
 			if err != nil {
 				return fmt.Errorf("look up the id of topic %s: %w", m.Topic, err)
@@ -78,6 +86,7 @@ func (c *claim) pump(s *session, t *tracker, id TopicID, check func(topic string
 			}
 			checked = true
 		}
+		last = time.Now()
 		// Sarama goes one offset on at a batch of which it takes no record, whatever
 		// the reason, and so past the record that it was about to read; at the claim's
 		// first fetch too.

@@ -24,7 +24,7 @@ type Config struct {
 	Instance string
 
 	SessionTimeout   time.Duration // after this silence a member is dead; 0 is 6 s, the brokers' lowest by default
-	RebalanceTimeout time.Duration // for a member to give up its partitions; 0 is 30 s
+	RebalanceTimeout time.Duration // for a member to give up its partitions; 0 is 20 s
 
 	// RulesHash names the rules that decide answers. Members of one group
 	// with another hash are refused by Kafka itself. "" names none.
@@ -68,8 +68,8 @@ func (c Config) Sarama() *sarama.Config {
 	// would give up within one.
 	s.Metadata.Retry.Max = 20
 	s.Metadata.Retry.Backoff = 250 * time.Millisecond
-	s.Metadata.RefreshFrequency = time.Minute
-	s.Metadata.AllowAutoTopicCreation = false // a topic made by a look-up would have the broker's settings, not ours
+	s.Metadata.RefreshFrequency = 10 * time.Second // a leader that vanished without a word is noticed by it
+	s.Metadata.AllowAutoTopicCreation = false      // a topic made by a look-up would have the broker's settings, not ours
 	s.Admin.Timeout = 10 * time.Second
 	s.Net.DialTimeout = 5 * time.Second
 
@@ -97,7 +97,9 @@ func (c Config) Sarama() *sarama.Config {
 	// Kafka's advice is at most a third. But a member learns of a rebalance by its
 	// heartbeat, and the first who learnt of it stands still until the last did.
 	g.Heartbeat.Interval = min(c.sessionTimeout()/3, 300*time.Millisecond)
-	g.Rebalance.Timeout = or(c.RebalanceTimeout, 30*time.Second)
+	// Below the 30 s in which sarama waits for any answer: the first who joins is
+	// answered only when the last has joined, or this is over.
+	g.Rebalance.Timeout = or(c.RebalanceTimeout, 20*time.Second)
 	g.Rebalance.Retry.Max = 20
 	g.Rebalance.Retry.Backoff = 250 * time.Millisecond
 	// sarama's cooperative-sticky is broken, and goka needs all inputs of a

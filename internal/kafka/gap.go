@@ -15,17 +15,24 @@ import (
 var ErrGap = errors.New("records are gone from Kafka")
 
 // Gap is where a group's committed offset of a partition lies outside of what
-// Kafka has of it, which is the records from Start to before End.
+// Kafka has of it, which is the records from Start to before End; or is that of
+// another topic of the same name.
 type Gap struct {
 	Group      string
 	Topic      string
 	Partition  int32
 	Committed  int64
 	Start, End int64
+	ID         TopicID // the topic's
+	Anew       bool    // the offset was committed of a topic with another id
 }
 
 // Error names topic, partition and gap.
 func (g Gap) Error() string {
+	if g.Anew {
+		return fmt.Sprintf("%v: group %s has committed offset %d of another topic %s, which was made anew since (it has id %s now, and in partition %d the records %d to before %d)",
+			ErrGap, g.Group, g.Committed, g.Topic, g.ID, g.Partition, g.Start, g.End)
+	}
 	if g.Committed > g.End {
 		return fmt.Sprintf("%v: group %s has committed offset %d of %s/%d, and the topic ends at %d: it lost records, or was made anew",
 			ErrGap, g.Group, g.Committed, g.Topic, g.Partition, g.End)
@@ -38,7 +45,9 @@ func (g Gap) Error() string {
 func (g Gap) Unwrap() error { return ErrGap }
 
 // Gaps finds the gaps of a group among these partitions of topics. A partition
-// of which nothing was committed has none.
+// of which nothing was committed has none. What our groups commit names the
+// topic's id: a commit that was under way while the topic was made anew lands on
+// the new one, where that offset means nothing.
 func (t *Topics) Gaps(ctx context.Context, group string, claims map[string][]int32) ([]Gap, error) {
 	committed, err := t.committed(ctx, group)
 	if err != nil {
@@ -50,6 +59,10 @@ func (t *Topics) Gaps(ctx context.Context, group string, claims map[string][]int
 	}
 	if len(topics) == 0 {
 		return nil, nil
+	}
+	ids, err := t.TopicIDs(ctx, topics...)
+	if err != nil {
+		return nil, err
 	}
 	starts, err := t.admin.ListStartOffsets(ctx, topics...)
 	if err != nil {
@@ -74,8 +87,11 @@ func (t *Topics) Gaps(ctx context.Context, group string, claims map[string][]int
 			if err != nil {
 				return nil, err
 			}
-			if at.At < start || at.At > end {
-				gaps = append(gaps, Gap{Group: group, Topic: topic, Partition: p, Committed: at.At, Start: start, End: end})
+			anew := at.Metadata != "" && at.Metadata != ids[topic].String()
+			if anew || at.At < start || at.At > end {
+				gaps = append(gaps, Gap{
+					Group: group, Topic: topic, Partition: p, Committed: at.At, Start: start, End: end, ID: ids[topic], Anew: anew,
+				})
 			}
 		}
 	}

@@ -40,6 +40,7 @@ type Group struct {
 
 	mu      sync.Mutex
 	fault   error
+	end     context.CancelFunc // ends the session under way
 	current *session
 	running map[topicPartition]bool // claims of the session; true once records flow
 	ran     time.Time               // when all partitions of a session took records first
@@ -103,6 +104,11 @@ const rejoinPause = 100 * time.Millisecond
 // ends (nil) or something fails for good (the fault). goka itself would wait
 // five seconds between sessions.
 func (g *Group) Consume(ctx context.Context, topics []string, handler sarama.ConsumerGroupHandler) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	g.mu.Lock()
+	g.end = cancel
+	g.mu.Unlock()
 	for {
 		h := &groupHandler{ConsumerGroupHandler: handler, group: g}
 		err := g.inner.Consume(ctx, topics, h)
@@ -272,6 +278,16 @@ func (g *Group) fail(err error) {
 	defer g.mu.Unlock()
 	if g.fault == nil {
 		g.fault = err
+	}
+}
+
+// failNow is fail, for what doesn't end the session by itself.
+func (g *Group) failNow(err error) {
+	g.fail(err)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.end != nil {
+		g.end()
 	}
 }
 

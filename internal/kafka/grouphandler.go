@@ -44,7 +44,8 @@ func (h *groupHandler) Setup(inner sarama.ConsumerGroupSession) error {
 }
 
 // closeGaps looks for committed offsets that Kafka has no record at. sarama
-// would end the claim at once, join again, and so on for ever.
+// would end the claim at once, join again, and so on for ever. A public topic
+// that was made anew is another source, and read from its beginning.
 func (h *groupHandler) closeGaps(inner sarama.ConsumerGroupSession) error {
 	set := h.group.set
 	if set.Gaps == nil {
@@ -55,14 +56,18 @@ func (h *groupHandler) closeGaps(inner sarama.ConsumerGroupSession) error {
 		return err
 	}
 	for _, gap := range gaps {
-		if !set.AcceptLoss {
+		switch {
+		case gap.Anew && !slices.Contains(set.Whole, gap.Topic):
+			set.Log.Warn("a topic was made anew: it is read from its beginning", "topic", gap.Topic, "partition", gap.Partition, "offset", gap.Start)
+		case !set.AcceptLoss:
 			return gap
+		default:
+			set.Log.Warn("loss accepted", "gap", gap.Error())
 		}
-		set.Log.Warn("loss accepted", "gap", gap.Error())
 		if gap.Committed < gap.Start {
-			inner.MarkOffset(gap.Topic, gap.Partition, gap.Start, "")
+			inner.MarkOffset(gap.Topic, gap.Partition, gap.Start, gap.ID.String())
 		} else {
-			inner.ResetOffset(gap.Topic, gap.Partition, gap.Start, "")
+			inner.ResetOffset(gap.Topic, gap.Partition, gap.Start, gap.ID.String())
 		}
 	}
 	return nil
@@ -154,7 +159,17 @@ func (g *Group) take(err error) {
 		g.fail(fmt.Errorf("the committed offset is gone from Kafka: %w", err))
 	case errors.Is(err, sarama.ErrFencedInstancedId):
 		g.fail(fmt.Errorf("%w: %w", ErrReplaced, err))
+	case unreadable(err):
+		g.failNow(err)
 	default:
 		g.set.Log.Warn("consumer group", "error", err)
 	}
+}
+
+// unreadable tells of errors of a fetch that sarama tries again for ever, and
+// that do not go away by themselves: the partition would stand still and say
+// nothing. Leaders that are missing come back, and are waited for.
+func unreadable(err error) bool {
+	var damaged sarama.PacketDecodingError
+	return errors.Is(err, sarama.ErrTopicAuthorizationFailed) || errors.Is(err, sarama.ErrGroupAuthorizationFailed) || errors.As(err, &damaged)
 }

@@ -75,11 +75,18 @@ func (m *topicManager) count(topic string) (int, error) {
 }
 
 // Partitions returns all partitions of a topic, in order. If there is no such
-// topic the error is kerr.UnknownTopicOrPartition.
+// topic the error is kerr.UnknownTopicOrPartition. Those of our own topics are
+// fixed and were looked at at the start; Kafka isn't asked again, because with
+// hot standby goka asks at each session's beginning, and an error there makes it
+// stop partitions that it hasn't started, with a panic in a goroutine of its own
+// (Processor.Cleanup and PartitionProcessor.Stop of v1.1.17).
 func (m *topicManager) Partitions(topic string) ([]int32, error) {
-	n, err := m.count(topic)
-	if err != nil {
-		return nil, err
+	n := int(m.topics.cfg.Partitions[topic])
+	if n == 0 {
+		var err error
+		if n, err = m.count(topic); err != nil {
+			return nil, err
+		}
 	}
 	partitions := make([]int32, n)
 	for i := range partitions {

@@ -119,6 +119,10 @@ func (a applier) apply(row *Row, in incoming, acked int64) (outcome, error) {
 		Time: next.Time, Version: next.Version,
 		ID: who.id, Trace: who.trace, Effects: result.Effects,
 	}
+	if cmd.Inner && !a.f.Internal && len(answer.ID) == 0 && len(answer.Trace) == 0 {
+		answer.ID = innerID
+		next.Inner++
+	}
 	answer.Set, answer.Parent = next.keepHeaders(in.Headers)
 	if err := next.Keep(answer); err != nil {
 		return outcome{}, err
@@ -129,7 +133,7 @@ func (a applier) apply(row *Row, in incoming, acked int64) (outcome, error) {
 	}
 	return outcome{
 		row: next, emits: emits, kind: Applied, of: cmd.Type, refused: result.Refused, code: result.Code,
-	}, next.forget(acked, a.f.keep())
+	}, next.forget(acked, in.own, a.f.keep())
 }
 
 // rewritten makes a new version of a row that changes nothing; a key without a
@@ -177,9 +181,11 @@ func (a applier) redelivered(row *Row, in incoming, who identity) (outcome, erro
 			return out, err
 		}
 	}
-	// A retry has no answer of its own: it is given the first one's again.
+	// A retry has no answer of its own: it is given the first one's again. What
+	// lies behind it, such as the late answer to what it repeats, is delivered
+	// again by itself, and would come too early here.
 	for i := len(all) - 1; i >= 0; i-- {
-		if who.matches(&all[i]) {
+		if all[i].Own < in.own && who.matches(&all[i]) {
 			out.emits, err = a.render(row, &all[i], in.Key, nil, false)
 			return out, err
 		}
@@ -211,7 +217,8 @@ func (r *Row) retried(who identity, own int64) (*Answer, error) {
 }
 
 // takeOver gives the identity of the command of a version to the answer that is
-// about to be kept, so that its retries find that one. A command that is not
+// about to be kept, so that its retries find that one, and counts as that command
+// from now on. A command that is not
 // among the recent ones has none to give: older answers may be kept or not, and
 // an old owner and a new one must agree.
 func (r *Row) takeOver(version uint64, who identity) (identity, error) {
@@ -223,7 +230,10 @@ func (r *Row) takeOver(version uint64, who identity) (identity, error) {
 	for i := range asked {
 		if asked[i].Version == version {
 			who = identity{id: asked[i].ID, trace: asked[i].Trace}
-			asked[i].ID, asked[i].Trace = nil, nil
+			if len(who.id) > 0 || len(who.trace) > 0 {
+				asked[i].ID, asked[i].Trace = innerID, nil
+				r.Inner++
+			}
 			return who, r.replace(all)
 		}
 	}

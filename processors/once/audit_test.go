@@ -208,7 +208,7 @@ func TestARowThatIsNotOursIsAFault(t *testing.T) {
 		says  string
 	}{
 		"garbage":        {[]byte("garbage"), "row:"},
-		"a later format": {append([]byte{0x87, 0xa1, 'f', RowFormat + 1}, make([]byte, 20)...), "has format 3 and this binary knows up to 2"},
+		"a later format": {append([]byte{0x87, 0xa1, 'f', RowFormat + 1}, make([]byte, 20)...), "has format 4 and this binary knows up to 3"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newCluster(t, 1)

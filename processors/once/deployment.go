@@ -100,7 +100,7 @@ func (d Deployment) options(p *Processor, l *link) []goka.ProcessorOption {
 		config.RulesHash, config.RulesText = p.function.Rules, p.function.RulesText
 	}
 	producers := kafka.ProducerBuilder(config, func(made *kafka.Producer) {
-		l.producer.Store(made)
+		l.produce(made)
 		if d.producers == nil {
 			l.direct.Store(made)
 		}

@@ -69,6 +69,9 @@ type Command struct {
 	Headers kafka.Headers
 	Own     int64  // the record's offset in the function's own partition
 	Version uint64 // the row's version after it
+	// Inner says that another function or a timer sent it. No client will send it
+	// again, so it is none of the commands among which a retry is looked for.
+	Inner bool
 	// Named says that the command has a transaction id that is not nil, without
 	// which its trace doesn't identify it (promise 5).
 	Named bool

@@ -86,21 +86,43 @@ func appendAnswer(kept []byte, a Answer) ([]byte, error) {
 	return append(binary.AppendUvarint(kept, uint64(len(raw))), raw...), nil
 }
 
-// recent are the answers that a retry is given again, the oldest first: the last
-// keptAnswers, and of those no more than have keptBytes of effects together, but
-// the last one in any case. What they are depends on the row's history alone,
-// never on what is acknowledged: an old owner and a new one must agree.
+// innerID stands in the place of a client's ce_id in the answers to what no
+// client sent. No hash is so short.
+var innerID = []byte{0}
+
+// inner tells whether no client sent what a answers.
+func (a *Answer) inner() bool { return len(a.ID) == len(innerID) }
+
+// recent are the answers that a retry is given again, the oldest first: those to
+// the last keptAnswers commands of clients, and of those no more than have
+// keptBytes of effects together, but the last one in any case. What functions and
+// timers send doesn't count: it would push out commands that a client may still
+// repeat. What they are depends on the row's history alone, never on what is
+// acknowledged: an old owner and a new one must agree.
 func recent(all []Answer) []Answer {
-	bytes := 0
+	commands, bytes := 0, 0
 	for i := len(all) - 1; i >= 0; i-- {
+		if all[i].inner() {
+			continue
+		}
 		for _, e := range all[i].Effects {
 			bytes += len(e.Key) + len(e.Body)
 		}
-		if last := i == len(all)-1; !last && bytes > keptBytes || len(all)-i > keptAnswers {
+		if commands++; commands > 1 && bytes > keptBytes || commands > keptAnswers {
 			return all[i+1:]
 		}
 	}
 	return all
+}
+
+// commands are how many of these answers are to commands of clients.
+func commands(all []Answer) (n int) {
+	for i := range all {
+		if !all[i].inner() {
+			n++
+		}
+	}
+	return n
 }
 
 // heavy tells whether the row must not grow before its answers are acknowledged.
@@ -115,37 +137,83 @@ func (r *Row) heavy() bool {
 	return size > heavyRow
 }
 
-// forget drops the answers that nobody can ask for again: not among the last
-// keep, or not recent, and of records below acked. They lie in the order of their
-// records, so it looks only at the first ones.
-func (r *Row) forget(acked int64, keep int) error {
+// forget drops the answers that nobody can ask for again: those of records below
+// acked that are not to one of the last keep commands of clients, or not recent.
+// They lie in the order of their records, so it mostly looks only at the first
+// ones. own is the present record's offset: what lies behind that is an offset of
+// an input that was there before this one, and acknowledged or lost with it.
+func (r *Row) forget(acked, own int64, keep int) error {
 	n, err := r.count()
 	if err == nil && len(r.Kept) > keptBytes {
 		var all []Answer
 		if all, err = r.Answers(); err == nil {
-			keep = min(keep, len(recent(all)))
+			keep = min(keep, commands(recent(all)))
 		}
 	}
-	for ; err == nil && n > keep; n-- {
+	for n -= int(r.Inner); err == nil && (n > keep || r.Inner > 0); {
 		var raw, rest []byte
 		if raw, rest, err = next(r.Kept); err != nil {
 			break
 		}
 		var oldest Answer
-		if oldest, err = readAnswer(raw); err != nil || max(oldest.Own, oldest.Again) >= acked {
+		if oldest, err = readAnswer(raw); err != nil || max(oldest.Own, oldest.Again) >= acked && oldest.Own <= own {
 			break
 		}
-		if int(oldest.Set) >= len(r.Sets) || r.Sets[oldest.Set].Uses == 0 {
-			return errKept
+		if !oldest.inner() {
+			if n <= keep {
+				return r.forgetInner(acked)
+			}
+			n--
 		}
-		r.Kept = rest
-		if set := &r.Sets[oldest.Set]; set.Uses == 1 {
-			*set = Set{}
-		} else {
-			set.Uses--
+		if err = r.drop(&oldest); err == nil {
+			r.Kept = rest
 		}
 	}
 	return err
+}
+
+// innerSpare is how many answers to what no client sent may lie between those
+// that are kept, before they are looked for.
+const innerSpare = 4
+
+// forgetInner drops the answers of records below acked that no client asked for,
+// wherever they lie.
+func (r *Row) forgetInner(acked int64) error {
+	if r.Inner <= innerSpare {
+		return nil
+	}
+	all, err := r.Answers()
+	if err != nil {
+		return err
+	}
+	stay := all[:0]
+	for i := range all {
+		if !all[i].inner() || all[i].Own >= acked {
+			stay = append(stay, all[i])
+		} else if err := r.drop(&all[i]); err != nil {
+			return err
+		}
+	}
+	if len(stay) == len(all) {
+		return nil
+	}
+	return r.replace(stay)
+}
+
+// drop takes an answer that goes out of the counts.
+func (r *Row) drop(a *Answer) error {
+	if int(a.Set) >= len(r.Sets) || r.Sets[a.Set].Uses == 0 || a.inner() && r.Inner == 0 {
+		return errKept
+	}
+	if a.inner() {
+		r.Inner--
+	}
+	if set := &r.Sets[a.Set]; set.Uses == 1 {
+		*set = Set{}
+	} else {
+		set.Uses--
+	}
+	return nil
 }
 
 // AnswerTo is the answer to the command with this ce_id, as far back as the row

@@ -3,6 +3,7 @@ package once
 import (
 	"bytes"
 	"encoding/binary"
+	"strconv"
 	"testing"
 	"time"
 
@@ -145,4 +146,76 @@ func TestWhatIsCarriedComesBack(t *testing.T) {
 		_, _, err := UnpackCarry(bad)
 		assert.Error(t, err, "%x", bad)
 	}
+}
+
+// What functions and timers send pushes no command of a client out of those
+// that it may repeat, and leaves nothing behind once it is acknowledged.
+func TestWhatNoClientSentPushesNoRetryOut(t *testing.T) {
+	b := newBench(t)
+	b.a.f = later()
+	decode := b.a.f.Decode
+	b.a.f.Decode = func(r Record) (Command, *BadInput) {
+		cmd, bad := decode(r)
+		cmd.Inner = cmd.Value != "ask" && cmd.Value != "note"
+		return cmd, bad
+	}
+	b.take("ask", from(0, 1), named("parked"))
+	for i := range int64(15) { // with it, as many as are known
+		b.take("note", from(0, 2+i), named("note "+strconv.FormatInt(i, 10)))
+		for j := range int64(10) {
+			b.take("tick", from(1, 10*i+j))
+		}
+		b.acked = b.own
+	}
+	assert.LessOrEqual(t, len(b.answers()), keptAnswers+innerSpare+10, "the commands, a few, and what came since the last acknowledgement")
+	assert.Equal(t, Retried, b.take("ask", from(0, 50), named("parked")).kind)
+	assert.Equal(t, Retried, b.take("note", from(0, 51), named("note 0")).kind)
+
+	answered := b.take("answer", from(1, 500))
+	require.Len(t, answered.emits, 1)
+	again := b.take("ask", from(0, 52), named("parked"))
+	assert.Equal(t, Retried, again.kind)
+	assert.Equal(t, answered.emits, again.emits, "the answer stands for the command now")
+	assert.Equal(t, Retried, b.take("note", from(0, 53), named("note 0")).kind, "and the two count as one")
+	b.take("note", from(0, 54), named("one more"))
+	assert.Equal(t, Applied, b.take("note", from(0, 55), named("note 0")).kind, "16 commands back is as far as it goes")
+}
+
+// A row without any command of a client keeps nothing that is acknowledged.
+func TestARowThatOnlyFunctionsSendTo(t *testing.T) {
+	b := newBench(t)
+	b.a.f = later()
+	b.a.f.Decode = func(r Record) (Command, *BadInput) {
+		return Command{Key: r.Key, Topic: r.Topic, Value: string(r.Value), Inner: true}, nil
+	}
+	for i := range int64(40) {
+		b.take("tick", from(0, i))
+	}
+	assert.Len(t, b.answers(), 40)
+	b.acked = b.own
+	b.take("tick", from(0, 40))
+	assert.Len(t, b.answers(), 1)
+	assert.EqualValues(t, 1, b.row.Inner)
+	assert.Len(t, b.row.Sets, 1)
+}
+
+// A retry that is delivered again isn't given the late answer of what it repeats
+// before that comes by itself: events of records between the two would come
+// behind it.
+func TestARetryIsNotGivenWhatLiesBehindIt(t *testing.T) {
+	b := newBench(t)
+	b.a.f = later()
+	b.take("ask", from(0, 1), named("mine"), carries("first"))
+	retry := b.own
+	b.take("ask", from(0, 2), named("mine"), carries("second"))
+	b.take("note", from(0, 3), named("other"))
+	answered := b.take("answer", from(1, 1), carries("other"))
+	end := b.own
+
+	b.own = retry // a crash: these are delivered again
+	assert.Empty(t, b.take("ask", from(0, 2), named("mine"), carries("second")).emits)
+	b.take("note", from(0, 3), named("other"))
+	assert.Equal(t, answered.emits, b.take("answer", from(1, 1), carries("other")).emits)
+	b.own = end
+	assert.Equal(t, answered.emits, b.take("ask", from(0, 4), named("mine"), carries("third")).emits, "a retry behind it is")
 }

@@ -1,6 +1,7 @@
 package once
 
 import (
+	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -23,13 +24,31 @@ type link struct {
 
 	timers *timers
 	ends   kafka.Ends
+	end    func(cause error) // ends the run; nil: it ends with its next record
 
 	mu     sync.Mutex
 	stores map[string]*watched // by topic/partition, the last one that was built
 }
 
-// fail keeps the run's first fault.
-func (l *link) fail(err error) { l.fault.CompareAndSwap(nil, &err) }
+// fail keeps the run's first fault, and ends the run: goka may never hear of it,
+// and until the next record comes nothing would be done, timers included.
+func (l *link) fail(err error) {
+	if l.fault.CompareAndSwap(nil, &err) && l.end != nil {
+		l.end(err)
+	}
+}
+
+// produce notes the run's producer. One that fails ends the run, also if nobody
+// waits for a record of it.
+func (l *link) produce(p *kafka.Producer) {
+	l.producer.Store(p)
+	go func() {
+		<-p.Failed()
+		if err := p.Err(); !errors.Is(err, kafka.ErrClosed) {
+			l.fail(err)
+		}
+	}()
+}
 
 // faulted is the run's first fault, nil if there is none.
 func (l *link) faulted() error {

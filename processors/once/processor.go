@@ -2,6 +2,7 @@ package once
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"github.com/lovoo/goka"
@@ -43,7 +44,10 @@ func (p *Processor) Run(ctx context.Context) error {
 // runOnce runs goka's processor until it fails; ok tells whether it came to
 // something before.
 func (p *Processor) runOnce(ctx context.Context) (ok bool, err error) {
+	runCtx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
 	l := p.deploy.link(p.Name)
+	l.end = cancel
 	p.mu.Lock()
 	p.link, p.running = l, nil
 	p.mu.Unlock()
@@ -54,7 +58,6 @@ func (p *Processor) runOnce(ctx context.Context) (ok bool, err error) {
 	p.mu.Lock()
 	p.running = gp
 	p.mu.Unlock()
-	runCtx, cancel := context.WithCancelCause(ctx)
 	var beside sync.WaitGroup
 	if p.function != nil && p.deploy.Topics != nil {
 		u := upkeep{f: p.function, deploy: p.deploy, link: l, log: p.deploy.log().With("processor", p.Name)}
@@ -136,15 +139,22 @@ func (p *Processor) Expired() []kafka.Record {
 	}
 	all := l.timers.partitions()
 	for _, partition := range all {
-		l.timers.get(partition).reading.Wait()
+		if d := l.timers.get(partition); d != nil {
+			d.reading.Wait()
+		}
 	}
 	return l.expired(p.function, all)
 }
 
-// abort ends the run's producer: a session that has ended waits for what is
-// under way, and one dead partition must not hold up a rebalance or a stop.
+// errStuck is the fault of a session whose end took too long.
+var errStuck = errors.New("a session had ended and still waited, for acknowledgements or for its stores: what was under way was given up")
+
+// abort ends the run's producer, and so the run: a session that has ended waits
+// for what is under way, and one dead partition must not hold up a rebalance or a
+// stop.
 func (l *link) abort() {
 	if p := l.producer.Load(); p != nil {
 		p.Abort()
 	}
+	l.fail(errStuck)
 }

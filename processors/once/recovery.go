@@ -88,15 +88,16 @@ func (p *Processor) measured() map[int32]*goka.PartitionProcStats {
 	return running.StatsWithContext(context.Background()).Group
 }
 
-// Waiting is how many rows of this process wait for a moment.
+// Waiting is how many rows of the partitions that this process was given wait for
+// a moment.
 func (p *Processor) Waiting() (rows int) {
 	p.mu.Lock()
 	l := p.link
 	p.mu.Unlock()
-	if l == nil {
+	if l == nil || !p.timed() {
 		return 0
 	}
-	for _, partition := range l.timers.partitions() {
+	for _, partition := range l.owned(p.function.Input) {
 		rows += l.timers.get(partition).waiting()
 	}
 	return rows
@@ -104,6 +105,9 @@ func (p *Processor) Waiting() (rows int) {
 
 // waiting is how many rows wait; none once the store is closed.
 func (d *dues) waiting() int {
+	if d == nil {
+		return 0
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.closed {

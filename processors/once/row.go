@@ -10,8 +10,8 @@ import (
 
 // RowFormat is the format that this binary writes. A row of a later one may
 // hold what this binary would lose on rewriting it, so it is refused; those of
-// earlier ones are read. Format 2 added Row.Due.
-const RowFormat = 2
+// earlier ones are read. Format 2 added Row.Due, format 3 Row.Inner.
+const RowFormat = 3
 
 // Row is what a group table holds for a key.
 //
@@ -23,9 +23,11 @@ const RowFormat = 2
 //     applied: a record whose cause is at or before it was applied before.
 //  4. Answers lie in the order in which their commands were applied, with
 //     versions ascending; each one's Source and Set point into the row.
-//  5. The last keptAnswers commands have their answer here; older ones only
-//     until their record lies in the acknowledged prefix.
-//  6. A set's Uses count the answers that point to it.
+//  5. The last keptAnswers commands of clients have their answer here; older
+//     ones, and those to what no client sent, only until their record lies in
+//     the acknowledged prefix.
+//  6. A set's Uses count the answers that point to it, Inner those to what no
+//     client sent.
 //
 // A decoded row shares the memory of its bytes, which nobody changes: what is
 // changed is replaced as a whole.
@@ -37,6 +39,7 @@ type Row struct {
 	Sources []Source `msg:"s"`
 	Sets    []Set    `msg:"h"`          // distinct sets of client headers, see headers.go
 	Kept    []byte   `msg:"a,zerocopy"` // the answers, see kept.go
+	Inner   uint16   `msg:"i,omitempty"`
 	State   []byte   `msg:"b,zerocopy"` // the function's own encoding
 }
 
@@ -73,7 +76,7 @@ type Answer struct {
 	Again   int64  // the like of the latest record that retried it; 0: none
 	Time    int64  // the row's time when it was applied, Unix microseconds
 	Version uint64 // the row's version after it
-	ID      []byte `msg:",zerocopy"` // hash of the client's ce_id; empty: none
+	ID      []byte `msg:",zerocopy"` // hash of the client's ce_id; empty: none; innerID: no client sent it
 	Trace   []byte `msg:",zerocopy"` // hash of what retry-by-trace compares; empty: none
 	Set     uint16 // the client's headers, as index into Row.Sets
 	Parent  []byte `msg:",zerocopy"` // the traceparent taken out of the set; empty: none
@@ -137,6 +140,7 @@ func (r *Row) Valid() error {
 		return err
 	}
 	var last uint64
+	inner := uint16(0)
 	uses := make([]uint32, len(r.Sets))
 	for i, a := range all {
 		if int(a.Source) >= len(r.Sources) || int(a.Set) >= len(r.Sets) {
@@ -147,6 +151,12 @@ func (r *Row) Valid() error {
 		}
 		last = a.Version
 		uses[a.Set]++
+		if a.inner() {
+			inner++
+		}
+	}
+	if inner != r.Inner {
+		return fmt.Errorf("row: counts %d answers to what no client sent and has %d", r.Inner, inner)
 	}
 	for i, set := range r.Sets {
 		if set.Uses != uses[i] {

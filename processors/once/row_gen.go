@@ -269,12 +269,16 @@ func (z Mark) Msgsize() (s int) {
 func (z *Row) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
 	// check for omitted fields
-	zb0001Len := uint32(8)
-	var zb0001Mask uint8 /* 8 bits */
+	zb0001Len := uint32(9)
+	var zb0001Mask uint16 /* 9 bits */
 	_ = zb0001Mask
 	if z.Due == 0 {
 		zb0001Len--
 		zb0001Mask |= 0x4
+	}
+	if z.Inner == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x80
 	}
 	// variable map header, size zb0001Len
 	o = append(o, 0x80|uint8(zb0001Len))
@@ -317,6 +321,11 @@ func (z *Row) MarshalMsg(b []byte) (o []byte, err error) {
 		// string "a"
 		o = append(o, 0xa1, 0x61)
 		o = msgp.AppendBytes(o, z.Kept)
+		if (zb0001Mask & 0x80) == 0 { // if not omitted
+			// string "i"
+			o = append(o, 0xa1, 0x69)
+			o = msgp.AppendUint16(o, z.Inner)
+		}
 		// string "b"
 		o = append(o, 0xa1, 0x62)
 		o = msgp.AppendBytes(o, z.State)
@@ -425,6 +434,12 @@ func (z *Row) UnmarshalMsg(bts []byte) (o []byte, err error) {
 				err = msgp.WrapError(err, "Kept")
 				return
 			}
+		case "i":
+			z.Inner, bts, err = msgp.ReadUint16Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Inner")
+				return
+			}
 		case "b":
 			z.State, bts, err = msgp.ReadBytesZC(bts)
 			if err != nil {
@@ -453,7 +468,7 @@ func (z *Row) Msgsize() (s int) {
 	for za0002 := range z.Sets {
 		s += 1 + msgp.Uint32Size + msgp.BytesPrefixSize + len(z.Sets[za0002].Packed)
 	}
-	s += 2 + msgp.BytesPrefixSize + len(z.Kept) + 2 + msgp.BytesPrefixSize + len(z.State)
+	s += 2 + msgp.BytesPrefixSize + len(z.Kept) + 2 + msgp.Uint16Size + 2 + msgp.BytesPrefixSize + len(z.State)
 	return
 }
 

@@ -47,6 +47,15 @@ func (t *timers) get(partition int32) *dues {
 	return t.dues[partition]
 }
 
+// drop forgets the timers of a partition that was given up.
+func (t *timers) drop(partition int32, d *dues) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.dues[partition] == d {
+		delete(t.dues, partition)
+	}
+}
+
 func (t *timers) partitions() []int32 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -95,7 +104,23 @@ func (d *dues) set(key string, due int64) {
 	case d.at[key] != due:
 		d.at[key] = due
 		heap.Push(&d.queue, entry{key, due})
+		if len(d.queue) > 2*len(d.at)+queueSpare {
+			d.tidy()
+		}
 	}
+}
+
+// queueSpare is how many entries too many are let be.
+const queueSpare = 64
+
+// tidy makes the queue anew, of what rows wait for: of a partition of others that
+// is only copied nothing ever comes up.
+func (d *dues) tidy() {
+	d.queue = d.queue[:0]
+	for key, due := range d.at {
+		d.queue = append(d.queue, entry{key, due})
+	}
+	heap.Init(&d.queue)
 }
 
 // read finds the timers of the rows that a store begins with. It doesn't wait

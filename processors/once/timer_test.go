@@ -294,3 +294,21 @@ func (s *endlessStore) Value() ([]byte, error)              { return EncodeRow(&
 func (s *endlessStore) Seek([]byte) bool                    { return true }
 func (s *endlessStore) Release()                            {}
 func (s *endlessStore) Err() error                          { return nil }
+
+// Of partitions that are only copied nothing ever comes up: their queues hold
+// what waits, and little more.
+func TestTimersOfACopyDontGrow(t *testing.T) {
+	d := newTimers().of(0)
+	row := func(version uint64, due int64) []byte {
+		data, err := EncodeRow(&Row{Version: version, Due: due})
+		require.NoError(t, err)
+		return data
+	}
+	for i := range uint64(10_000) {
+		require.NoError(t, d.note("k", row(2*i+1, int64(i+1)*1e6)))
+		require.NoError(t, d.note("k", row(2*i+2, 0)))
+	}
+	require.NoError(t, d.note("k", row(20_001, 5e6)))
+	assert.LessOrEqual(t, len(d.queue), 2+queueSpare)
+	assert.Equal(t, []string{"k"}, d.take(time.UnixMicro(5e6)))
+}

@@ -54,6 +54,16 @@ func (l *link) store(topic string, partition int32) *watched {
 	return l.stores[fmt.Sprintf("%s/%d", topic, partition)]
 }
 
+// drop forgets a store that is closed.
+func (l *link) drop(w *watched) {
+	name := fmt.Sprintf("%s/%d", w.topic, w.partition)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.stores[name] == w {
+		delete(l.stores, name)
+	}
+}
+
 // condemn has the store deleted at its next start.
 func (w *watched) condemn(why error) error { return kafka.Condemn(w.Storage, why) }
 
@@ -82,6 +92,8 @@ func (w *watched) MarkRecovered() error {
 // Close closes the store.
 func (w *watched) Close() error {
 	w.dues.close()
+	w.link.timers.drop(w.partition, w.dues)
+	w.link.drop(w)
 	w.closing.Lock()
 	defer w.closing.Unlock()
 	w.closed = true
