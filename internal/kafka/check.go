@@ -3,6 +3,9 @@ package kafka
 import (
 	"context"
 	"fmt"
+	"maps"
+	"math"
+	"slices"
 	"strconv"
 
 	"github.com/twmb/franz-go/pkg/kadm"
@@ -73,16 +76,45 @@ func (s TopicSpec) differences(detail kadm.TopicDetail, settings kadm.ResourceCo
 	for _, one := range settings.Configs {
 		there[one.Key] = one.MaybeValue()
 	}
-	for _, key := range s.settings() {
+	replicas := replicasOf(detail)
+	if replicas == 1 && s.Replication > 1 {
+		findings = append(findings, Finding{s.Name, fmt.Sprintf(
+			"topic %s has partitions with one replica, %d were asked for (%s): give it more with kafka-reassign-partitions.sh, "+
+				"or check with --replication 1", s.Name, s.Replication, reasons["min.insync.replicas"])})
+	}
+	needed := s.needed(replicas)
+	for _, key := range slices.Sorted(maps.Keys(needed)) {
 		value, reported := there[key]
-		if !reported || suits(key, value, s.Configs[key]) {
+		if !reported || suits(key, value, needed[key]) {
 			continue
 		}
 		findings = append(findings, Finding{s.Name, fmt.Sprintf(
 			"topic %s has %s=%s, %s is needed (%s): kafka-configs.sh --bootstrap-server … --alter --entity-type topics --entity-name %s --add-config %s=%s",
-			s.Name, key, value, need(key, s.Configs[key]), reasons[key], s.Name, key, s.Configs[key])})
+			s.Name, key, value, need(key, needed[key]), reasons[key], s.Name, key, needed[key])})
 	}
 	return findings
+}
+
+// replicasOf is the least number of replicas that a partition of a topic has.
+func replicasOf(detail kadm.TopicDetail) int {
+	least := math.MaxInt
+	for _, p := range detail.Partitions {
+		least = min(least, len(p.Replicas))
+	}
+	return least
+}
+
+// needed are the settings of a topic whose partitions have so many replicas,
+// whatever number it would be made with: two in-sync ones can be asked for only
+// where there are two, and must be where there are.
+func (s TopicSpec) needed(replicas int) map[string]string {
+	needed := maps.Clone(s.Configs)
+	delete(needed, "min.insync.replicas")
+	if replicas > 1 {
+		needed["min.insync.replicas"] = "2"
+		needed["unclean.leader.election.enable"] = "false"
+	}
+	return needed
 }
 
 // atLeast are settings where more is as good.
@@ -94,7 +126,10 @@ var reasons = map[string]string{
 	"message.timestamp.type": "the age of a row must be by the broker's clock",
 	"max.message.bytes":      "a command that was accepted must fit with its answers",
 	"retention.ms":           "a command that waits must not be forgotten",
+	"retention.bytes":        "a command that waits must not be forgotten",
 	"min.insync.replicas":    "what only one replica has is lost with it",
+	// Kafka's default since 0.11, and still what some clusters choose otherwise.
+	"unclean.leader.election.enable": "a replica that lags behind would lead without what was acknowledged",
 }
 
 func need(key, value string) string {

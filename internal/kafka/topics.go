@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 	"time"
 
@@ -99,11 +97,13 @@ func TableTopic(name string, partitions int32, replication int16, lag time.Durat
 	})
 }
 
-// InternalTopic is a function's input: nothing in it is forgotten by age.
+// InternalTopic is a function's input: nothing in it is forgotten by age or by
+// size, whatever the brokers do with other topics.
 func InternalTopic(name string, partitions int32, replication int16) TopicSpec {
 	return owned(name, partitions, replication, "the commands of a function, by its own key", map[string]string{
-		"cleanup.policy": "delete",
-		"retention.ms":   "-1",
+		"cleanup.policy":  "delete",
+		"retention.ms":    "-1",
+		"retention.bytes": "-1",
 	})
 }
 
@@ -141,6 +141,3 @@ func replicated(replication int16, configs map[string]string) map[string]string 
 	}
 	return configs
 }
-
-// settings are the names of a spec's configs, sorted.
-func (s TopicSpec) settings() []string { return slices.Sorted(maps.Keys(s.Configs)) }

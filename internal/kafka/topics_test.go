@@ -2,6 +2,7 @@ package kafka
 
 import (
 	"context"
+	"maps"
 	"testing"
 	"time"
 
@@ -71,7 +72,7 @@ func TestSpecsOfKinds(t *testing.T) {
 		"max.message.bytes": "8388608", "min.insync.replicas": "2",
 	}, TableTopic("t", 8, 3, 0).Configs)
 	assert.Equal(t, "3600000", TableTopic("t", 8, 3, time.Hour).Configs["min.compaction.lag.ms"])
-	assert.Equal(t, map[string]string{"cleanup.policy": "delete", "retention.ms": "-1", "max.message.bytes": "8388608"},
+	assert.Equal(t, map[string]string{"cleanup.policy": "delete", "retention.ms": "-1", "retention.bytes": "-1", "max.message.bytes": "8388608"},
 		InternalTopic("i", 8, 1).Configs)
 	assert.Equal(t, map[string]string{"cleanup.policy": "delete", "max.message.bytes": "8388608", "min.insync.replicas": "2"},
 		DeadLetterTopic("d", 1, 2).Configs)
@@ -92,7 +93,7 @@ func TestCheckSaysWhatIsWrongAndHowToMendIt(t *testing.T) {
 			"cleanup.policy": "delete", "min.compaction.lag.ms": "1000", "message.timestamp.type": "CreateTime",
 			"max.message.bytes": "1048588", "min.insync.replicas": "1",
 		},
-		"in":   {"retention.ms": "604800000", "max.message.bytes": "9000000", "min.insync.replicas": "3"},
+		"in":   {"retention.ms": "604800000", "retention.bytes": "1000000", "max.message.bytes": "9000000", "min.insync.replicas": "3"},
 		"dead": nil,
 	} {
 		require.NoError(t, broker.Cluster().CreateTopic(name, 3, configs))
@@ -118,13 +119,49 @@ func TestCheckSaysWhatIsWrongAndHowToMendIt(t *testing.T) {
 		}
 	}
 	assert.Len(t, said["f-table"], 6)
-	require.Len(t, said["in"], 2, "more bytes and more replicas are as good")
-	assert.Contains(t, said["in"][1], "retention.ms=604800000, -1 is needed")
-	require.Len(t, said["dead"], 2)
+	require.Len(t, said["in"], 3, "more bytes and more replicas are as good")
+	assert.Contains(t, said["in"][1], "retention.bytes=1000000, -1 is needed")
+	assert.Contains(t, said["in"][2], "retention.ms=604800000, -1 is needed")
+	require.Len(t, said["dead"], 3)
 	assert.Contains(t, said["dead"][0], "3 partitions, 1 are needed")
 	assert.Contains(t, said["dead"][1], "max.message.bytes=1048588", "the brokers' own, not set for the topic")
+	assert.Contains(t, said["dead"][2], "min.insync.replicas=1, at least 2 is needed", "it would be made with one replica, and has three")
 	require.Len(t, said["public"], 1)
 	assert.Contains(t, said["public"][0], "does not exist: create it with `coffer topics create`")
+}
+
+// What must be in sync depends on the replicas that a topic has, not on those it
+// would be made with: of one alone two can't be asked for, and no write would go
+// through any more.
+func TestCheckLooksAtTheReplicasThatThereAre(t *testing.T) {
+	for name, one := range map[string]struct {
+		brokers int
+		asked   int16
+		configs map[string]string
+		says    []string
+	}{
+		"one replica, as asked":     {1, 1, map[string]string{"min.insync.replicas": "1"}, nil},
+		"one replica, nobody asked": {1, 0, map[string]string{"min.insync.replicas": "1"}, nil},
+		"one replica, three asked":  {1, 3, map[string]string{"min.insync.replicas": "2"}, []string{"one replica, 3 were asked for"}},
+		"three, nobody asked":       {3, 0, map[string]string{"min.insync.replicas": "1"}, []string{"min.insync.replicas=1, at least 2 is needed"}},
+		"three, unclean elections": {3, 3, map[string]string{"min.insync.replicas": "2", "unclean.leader.election.enable": "true"},
+			[]string{"unclean.leader.election.enable=true, false is needed"}},
+		"three, as they must be": {3, 1, map[string]string{"min.insync.replicas": "2", "unclean.leader.election.enable": "false"}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			broker := startBroker(t, EmbeddedConfig{Brokers: one.brokers})
+			spec := InternalTopic("in", 1, one.asked)
+			configs := map[string]string{"retention.ms": "-1", "max.message.bytes": "8388608"}
+			maps.Copy(configs, one.configs)
+			require.NoError(t, broker.Cluster().CreateTopic("in", 1, configs))
+			findings, err := startTopics(t, broker).Check(within5s(t), []TopicSpec{spec})
+			require.NoError(t, err)
+			require.Len(t, findings, len(one.says), "%v", findings)
+			for i, says := range one.says {
+				assert.Contains(t, findings[i].String(), says)
+			}
+		})
+	}
 }
 
 // Several processes may start at once; what another makes first is no error.
