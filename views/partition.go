@@ -23,7 +23,7 @@ type partition struct {
 func (p *partition) get(key string) ([]byte, error) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	if p.shelf == nil {
+	if p.shelf == nil || !p.shelf.follows {
 		return nil, ErrNotRecovered
 	}
 	value, err := p.shelf.Storage.Get(key)
@@ -33,14 +33,24 @@ func (p *partition) get(key string) ([]byte, error) {
 	return value, err
 }
 
+// recovered tells whether the partition was read to its end.
 func (p *partition) recovered() bool {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
 	return p.shelf != nil
 }
 
+// readable tells whether look-ups are answered from the partition.
+func (p *partition) readable() bool {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return p.shelf != nil && p.shelf.follows
+}
+
 // shelf is a partition's store during one run of the view. Readers get it once
-// it is recovered and lose it before it is closed.
+// the whole table is recovered, and lose it before it is closed: goka's view
+// reads on only when the last partition has been read to its end (View.Run of
+// v1.1.17), and until then the others stand still at what they were.
 type shelf struct {
 	storage.Storage
 	of     *partition
@@ -48,7 +58,7 @@ type shelf struct {
 	fail   func(error)  // ends the run
 	filled func()       // told when it is recovered
 
-	closed bool // under of.mu
+	follows, closed bool // under of.mu
 }
 
 // GetOffset is where a reading goes on behind what the store has.
@@ -58,7 +68,7 @@ func (s *shelf) GetOffset(unset int64) (int64, error) {
 	return last, err
 }
 
-// MarkRecovered opens the shelf to readers, if the table was read to its end.
+// MarkRecovered tells that the partition is recovered, if it was read to its end.
 // goka calls it in a goroutine that may come after Close.
 func (s *shelf) MarkRecovered() error {
 	if err := s.whole(); err != nil {
@@ -68,12 +78,21 @@ func (s *shelf) MarkRecovered() error {
 		return err
 	}
 	s.of.mu.Lock()
-	defer s.of.mu.Unlock()
-	if !s.closed {
-		s.of.shelf = s
-		s.filled()
+	if s.closed {
+		s.of.mu.Unlock()
+		return nil
 	}
+	s.of.shelf = s
+	s.of.mu.Unlock()
+	s.filled()
 	return nil
+}
+
+// follow opens the shelf to readers, unless it is closed.
+func (s *shelf) follow() {
+	s.of.mu.Lock()
+	defer s.of.mu.Unlock()
+	s.follows = !s.closed
 }
 
 // Close takes the shelf from its readers and closes the store.

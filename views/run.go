@@ -25,6 +25,7 @@ type run struct {
 	mu     sync.Mutex
 	closed []func() error // what goka's view opens and doesn't close
 	filled int            // partitions recovered in this run
+	all    []*shelf       // of this run's partitions
 }
 
 // runOnce runs the view until it fails or ctx ends; ran tells whether every
@@ -119,16 +120,28 @@ func (r *run) shelves(build storage.Builder) storage.Builder {
 		if err != nil {
 			return nil, err
 		}
-		return &shelf{Storage: s, of: r.table.partitions[number], whole: func() error {
+		made := &shelf{Storage: s, of: r.table.partitions[number], whole: func() error {
 			return r.table.ends.Whole(topic, number, s)
-		}, fail: r.cancel, filled: r.fill}, nil
+		}, fail: r.cancel, filled: r.fill}
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.all = append(r.all, made)
+		return made, nil
 	}
 }
 
+// fill counts a partition that was recovered; with the last one look-ups begin.
 func (r *run) fill() {
 	r.mu.Lock()
 	r.filled++
+	var whole []*shelf
+	if r.filled == len(r.table.partitions) {
+		whole = r.all
+	}
 	r.mu.Unlock()
+	for _, s := range whole {
+		s.follow()
+	}
 	r.table.changes.ring("")
 }
 

@@ -82,7 +82,7 @@ func (t *Table) read(p *partition, key string) (*once.Row, error) {
 type TableStatus struct {
 	Table      string `json:"table"`
 	Partitions int    `json:"partitions"`
-	Recovered  int    `json:"recovered"` // partitions that look-ups are answered from
+	Recovered  int    `json:"recovered"` // partitions that look-ups are answered from: all at once, when the last was read
 	Restarts   int    `json:"restarts"`
 	LastFault  string `json:"lastFault,omitempty"`
 	// Recovering are the partitions that are being read; Check fills it in.
@@ -93,7 +93,7 @@ type TableStatus struct {
 func (t *Table) Status() TableStatus {
 	s := TableStatus{Table: t.Name, Partitions: len(t.partitions)}
 	for _, p := range t.partitions {
-		if p.recovered() {
+		if p.readable() {
 			s.Recovered++
 		}
 	}

@@ -30,20 +30,26 @@ func TestOnlyRecoveredPartitionsAreRead(t *testing.T) {
 	ready, _ := c.Check().State()
 	assert.False(t, ready)
 
+	// One that was read to its end stands still until the last one was: to answer
+	// from it would be to answer with what was true for as long as that takes.
 	require.NoError(t, c.shelves[0].MarkRecovered())
-	row, err := c.Get(keys[0])
-	require.NoError(t, err)
-	assert.Equal(t, uint64(1), row.Version)
-	_, err = c.Get(keys[1])
-	require.ErrorIs(t, err, ErrNotRecovered)
+	for _, key := range keys {
+		_, err := c.Get(key)
+		require.ErrorIs(t, err, ErrNotRecovered)
+	}
 	ready, detail := c.Check().State()
 	assert.False(t, ready)
-	assert.Equal(t, TableStatus{Table: "table", Partitions: 2, Recovered: 1}, detail)
+	assert.Equal(t, TableStatus{Table: "table", Partitions: 2}, detail)
 
 	require.NoError(t, c.shelves[1].MarkRecovered())
+	for _, key := range keys {
+		row, err := c.Get(key)
+		require.NoError(t, err)
+		assert.Equal(t, uint64(1), row.Version)
+	}
 	ready, _ = c.Check().State()
 	assert.True(t, ready)
-	row, err = c.Get("nobody's")
+	row, err := c.Get("nobody's")
 	require.NoError(t, err)
 	assert.Nil(t, row)
 }
