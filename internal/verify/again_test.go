@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"encoding/json"
 	"fmt"
 	"testing"
 	"time"
@@ -48,6 +47,7 @@ func (l *telling) send(topic, value string, retryOf *Sent) *Sent {
 // say tells the events of a version that a record in from caused.
 func (l *telling) say(s *Sent, from string, source, key string, version uint64, events []model.Event) {
 	cause := Cause{uuid.NewSHA1(uuid.Nil, []byte(from)), 0, s.Offset, 0}
+	l.h.Topics[cause.Topic] = from
 	for n, e := range events {
 		l.h.Events = append(l.h.Events, &Event{
 			Place: Place{e.Topic, 0, int64(len(l.h.Events))}, Key: key, Value: e.Canonical(), Source: source, ID: fmt.Sprint(cause, n),
@@ -108,72 +108,6 @@ func (l *telling) sorts(n int) {
 	}
 }
 
-// picksUp is the pick-up of the equip 77 by the character, which is new; it is
-// answered later.
-func (l *telling) picksUp() *Sent {
-	l.does("EVENT_TOPIC_CHARACTER_STATUS", `{"characterId":500001,"type":"CREATED","body":{"name":"A"}}`)
-	value := `{"worldId":0,"channelId":1,"mapId":5,"dropId":9,"type":"RESERVED","body":{"characterId":500001,"itemId":1302000,"equipmentId":77,"quantity":1}}`
-	first := l.send("EVENT_TOPIC_DROP_STATUS", value, nil)
-	l.version++ // its arrival
-	return first
-}
-
-// A pick-up that is applied once more may be told that the character has the
-// equip, if it has.
-func TestAPickUpSentAgainMayBeToldThatItSucceeded(t *testing.T) {
-	for _, one := range []struct {
-		sentAgain, taken bool
-		between          int
-		clean            bool
-	}{{true, true, 20, true}, {true, true, 3, false}, {false, true, 20, false}, {true, false, 20, false}} {
-		l := newTelling(t)
-		first := l.picksUp()
-		l.sorts(one.between)
-		if one.sentAgain {
-			l.send(first.Topic, string(first.Value), first)
-		}
-		if one.taken {
-			l.version++
-			taken := l.at(first, 0)
-			taken.Given = json.RawMessage("{}")
-			l.say(first, "coffer-equipment", "/coffer/inventory", l.whose.key(), l.version, l.row.Apply(l.o.Settings, taken))
-			l.h.Inner = append(l.h.Inner, Inner{"inventory", l.whose.key(), "grant"})
-		}
-		from := *first
-		from.Offset = 100
-		l.say(&from, "coffer-inventory", "/coffer/equipment", model.Key(uuid.MustParse(l.whose.tenant), 77), 2, l.at(first, 0).PickedUp())
-		l.h.Ended = l.now
-		found := judged(l.o, l.h)
-		assert.Equal(t, one.clean, found.Clean(), "%+v: %v", one, found.Problems)
-	}
-}
-
-// A pick-up that is sent again too late to be known may be refused again, and no
-// more often.
-func TestAPickUpIsRefusedAsOftenAsItWasSent(t *testing.T) {
-	for _, one := range []struct {
-		retries, refusals, between int
-		clean                      bool
-	}{{0, 1, 20, true}, {0, 2, 20, false}, {1, 1, 3, true}, {1, 2, 3, false}, {1, 2, 20, true}, {1, 3, 20, false}} {
-		l := newTelling(t)
-		first := l.picksUp()
-		l.sorts(one.between)
-		for range one.retries {
-			l.send(first.Topic, string(first.Value), first)
-		}
-		for n := range one.refusals {
-			from := *first
-			from.Offset = int64(100 + n)
-			key := model.Key(uuid.MustParse(l.whose.tenant), 77)
-			l.say(&from, "coffer-inventory", "/coffer/equipment", key, uint64(n+1), l.at(first, 0).Refused())
-		}
-		l.h.Ended = l.now
-		found := judged(l.o, l.h)
-		assert.Equal(t, one.clean, found.Clean(), "%+v: %v", one, found.Problems)
-		assert.Equal(t, one.clean, found.Found[AppliedTwice] == 0)
-	}
-}
-
 // Where a command without an answer had nothing to say is looked for in the row
 // as it was: with the references of what was made, without which nothing made
 // could be dropped.
@@ -196,4 +130,25 @@ func TestASilentMoveBehindWhatHadANumber(t *testing.T) {
 	found := judged(l.o, l.h)
 	assert.Empty(t, found.Problems)
 	assert.Equal(t, 1, found.Silent)
+}
+
+// An answer that a crash repeated is none to a retry that was sent later.
+func TestARetryThatARepeatHides(t *testing.T) {
+	for answered, clean := range map[bool]bool{true: true, false: false} {
+		l := newTelling(t)
+		l.does("EVENT_TOPIC_CHARACTER_STATUS", `{"characterId":500001,"type":"CREATED","body":{"name":"A"}}`)
+		l.sorts(1)
+		first, answer := l.h.Sent[1], *l.h.Events[len(l.h.Events)-1]
+		l.send(compartmentCommands, string(first.Value), first)
+		l.version++
+		if answered {
+			answer.Written = l.now
+		}
+		answer.Offset = 1 << 20
+		l.h.Events = append(l.h.Events, &answer)
+		l.h.Ended = l.now
+		found := judged(l.o, l.h)
+		assert.Equal(t, clean, found.Clean(), "%v", found.Problems)
+		assert.Equal(t, clean, found.Found[NoAnswer] == 0)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/google/uuid"
@@ -87,10 +88,24 @@ func (b *broker) ends(ctx context.Context) (kadm.ListedOffsets, error) {
 	return ends, err
 }
 
-// behind is how many records the groups that carry commands to answers have
-// not committed. A group commits a record when all that it caused is
-// acknowledged, so at 0 nothing is under way.
-func (b *broker) behind(ctx context.Context) (records int64, err error) {
+// pass is one look at the groups that carry commands to answers: how many
+// records they have not committed, and where their topics end.
+type pass struct {
+	behind int64
+	ends   map[string]int64 // by topic/partition
+}
+
+// quiet tells whether nothing is under way. A group commits a record when all
+// that it caused is acknowledged. The groups are not looked at at one moment: a
+// record may move on from one that is looked at later to one that was looked at
+// before. So it takes two passes, between which nobody wrote anything.
+func (p pass) quiet(before pass) bool {
+	return p.behind == 0 && before.behind == 0 && before.ends != nil && maps.Equal(p.ends, before.ends)
+}
+
+// look makes a pass.
+func (b *broker) look(ctx context.Context) (p pass, err error) {
+	p.ends = map[string]int64{}
 	groups := map[string]string{} // group -> the topic that it reads
 	for _, t := range codecs.Consumed {
 		if name := b.o.Topics.Name(t); b.consumed[name] > 0 {
@@ -103,17 +118,18 @@ func (b *broker) behind(ctx context.Context) (records int64, err error) {
 	for group, topic := range groups {
 		ends, err := b.admin.ListEndOffsets(ctx, topic)
 		if err != nil {
-			return 0, err
+			return p, err
 		}
 		committed, err := b.admin.FetchOffsets(ctx, group)
 		if err != nil {
-			return 0, err
+			return p, err
 		}
 		starts, err := b.admin.ListStartOffsets(ctx, topic)
 		if err != nil {
-			return 0, err
+			return p, err
 		}
 		ends.Each(func(end kadm.ListedOffset) {
+			p.ends[spot(topic, end.Partition)] = end.Offset
 			at := int64(0)
 			if start, ok := starts.Lookup(topic, end.Partition); ok {
 				at = start.Offset
@@ -121,10 +137,10 @@ func (b *broker) behind(ctx context.Context) (records int64, err error) {
 			if c, ok := committed.Lookup(topic, end.Partition); ok && c.At > at {
 				at = c.At
 			}
-			records += max(0, end.Offset-at)
+			p.behind += max(0, end.Offset-at)
 		})
 	}
-	return records, nil
+	return p, nil
 }
 
 func (b *broker) close() { b.client.Close() }

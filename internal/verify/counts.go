@@ -83,7 +83,8 @@ type claim struct {
 // claimed is all that is known of the counts.
 func (j *judge) claimed() []claim {
 	all := append(j.claimedInputs(), j.claimedIngresses()...)
-	return append(append(all, j.claimedRefusals()...), j.claimedAnswers()...)
+	all = append(append(all, j.claimedRefusals()...), j.claimedRefused()...)
+	return append(all, j.claimedAnswers()...)
 }
 
 func taken(k Kind, outcomes ...string) (of []series) {

@@ -67,6 +67,44 @@ func agree(t *testing.T, mix string, seed uint64, commands int) {
 	}
 }
 
+// A transaction that reserves once more of a slot, as a retry does that comes too
+// late to be known: each command's units end in their own time, and whatever
+// settles them settles all.
+func TestATransactionThatReservesOnceMore(t *testing.T) {
+	const tx, whose = "9f0ec8a5-9e9c-4f3c-8b5e-6f1c3ad1e8aa", `"characterId":500001,"inventoryType":2,`
+	reserve := `{"transactionId":"` + tx + `",` + whose + `"type":"REQUEST_RESERVE","body":{"items":[{"source":1,"itemId":2000000,"quantity":4}]}}`
+	slot := func(kind string) string {
+		return `{"transactionId":"` + tx + `",` + whose + `"type":"` + kind + `","body":{"slot":1}}`
+	}
+	for _, last := range []string{slot("CONSUME"), slot("CANCEL_RESERVATION"), `{` + whose + `"type":"SORT","body":{}}`,
+		`{` + whose + `"type":"DESTROY","body":{"slot":1,"quantity":95}}`} {
+		for _, seconds := range []int{15, 35, 50} {
+			o, err := Options{Mix: MixInventory, Fresh: "test"}.filled()
+			require.NoError(t, err)
+			real, says := newSteps(t), imagine(o.Settings)
+			at := time.Unix(1.8e9, 0).UTC()
+			for n, one := range []struct {
+				after int // seconds
+				value string
+			}{{0, `{"characterId":500001,"type":"CREATED","body":{"name":"A"}}`},
+				{0, `{` + whose + `"type":"CREATE_ASSET","body":{"templateId":2000000,"quantity":100}}`},
+				{0, reserve}, {10, reserve}, {seconds, last}, {60, `{` + whose + `"type":"SORT","body":{}}`}} {
+				m := made{sent: &Sent{Env: compartmentCommands, Value: []byte(one.value), Tenant: o.tenants[0]}}
+				if n == 0 {
+					m.sent.Env = "EVENT_TOPIC_CHARACTER_STATUS"
+				}
+				m.headers = headersOf(o.tenants[0], "")
+				now := at.Add(time.Duration(one.after) * time.Second)
+				got, code := real.apply(m, now)
+				require.Empty(t, code)
+				c := m.sent.read()[0]
+				c.At = now
+				require.Equal(t, told(t, says.apply(c)), told(t, got), "%s after %d s", one.value, one.after)
+			}
+		}
+	}
+}
+
 // told is a line for each event.
 func told(t *testing.T, events []model.Event) string {
 	var b bytes.Buffer

@@ -18,6 +18,9 @@ func reserving(t *testing.T, told time.Duration) (Options, *History) {
 	o, err := Options{Mix: MixInventory, Fresh: "test"}.filled()
 	require.NoError(t, err)
 	h := &History{Topics: map[uuid.UUID]string{}}
+	for _, inside := range []string{"coffer-inventory", "coffer-references"} {
+		h.Topics[uuid.NewSHA1(uuid.Nil, []byte(inside))] = inside
+	}
 	began := time.Unix(1.8e9, 0).UTC()
 	whose := who{o.tenants[0], 500_001}
 	row, version := &model.Inventory{}, uint64(0)
@@ -112,5 +115,32 @@ func TestHowLongCommandsWaited(t *testing.T) {
 	w := waits{{at(0), at(1)}, {at(10), at(40)}, {at(20), at(40)}, {at(35), at(70)}}
 	for asked, until := range map[int]int{-1: -1, 0: 1, 5: 5, 10: 40, 34: 40, 35: 70, 80: 80} {
 		assert.Equal(t, at(until), w.until(at(asked)), "%d", asked)
+	}
+}
+
+// The end of a reservation that a command tells is late, too, if the command was
+// sent long after it: a timer should have told it.
+func TestACommandThatTellsALateEnd(t *testing.T) {
+	for _, one := range []struct {
+		sent, told time.Duration
+		clean      bool
+	}{{34 * time.Second, 34 * time.Second, true}, {34 * time.Second, 50 * time.Second, true}, {40 * time.Second, 40 * time.Second, false}} {
+		l := newTelling(t)
+		l.does("EVENT_TOPIC_CHARACTER_STATUS", `{"characterId":500001,"type":"CREATED","body":{"name":"A"}}`)
+		l.does(compartmentCommands, `{"characterId":500001,"inventoryType":2,"type":"CREATE_ASSET","body":{"templateId":2000000,"quantity":10}}`)
+		l.does(compartmentCommands, fmt.Sprintf(`{"transactionId":%q,"characterId":500001,"inventoryType":2,"type":"REQUEST_RESERVE","body":{"items":[{"source":1,"itemId":2000000,"quantity":4}]}}`, uuid.New()))
+		reserved := l.h.Sent[len(l.h.Sent)-1]
+		l.now = reserved.At.Add(one.sent - 2*time.Second)
+		sort := l.send(compartmentCommands, `{"characterId":500001,"inventoryType":2,"type":"SORT","body":{}}`, nil)
+		l.now = reserved.At.Add(one.told)
+		l.version++
+		l.say(sort, compartmentCommands, "/coffer/inventory", l.whose.key(), l.version, l.row.Apply(l.o.Settings, l.at(sort, 0)))
+		end := l.h.Events[len(l.h.Events)-2]
+		require.Equal(t, "RESERVATION_CANCELLED", end.Type)
+		end.Number, end.Carried = reserved.Number, reserved.Carried
+		l.h.Ended = l.now
+		found := judged(l.o, l.h)
+		assert.Equal(t, one.clean, found.Clean(), "%+v: %v", one, found.Problems)
+		assert.Equal(t, one.clean, found.Found[Late] == 0)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -15,9 +16,11 @@ import (
 // is true in every order: whoever picks an equip up gets it with attributes that
 // it had or was told to have, and in the end at most one has it.
 type equips struct {
-	had  map[string]map[string]bool // attributes that it came into being with, or was told
-	took []taking
-	said []said // by the equipment function: that a pick-up sent again had succeeded
+	had     map[string]map[string]bool // attributes that it came into being with, or was told
+	came    map[string]time.Time       // when that was told for certain, first of all
+	took    []taking
+	brought map[string][]*Event // what told that a character has it now
+	said    []said              // by the equipment function: that a pick-up sent again had succeeded
 	// twice are those that a command brought which was rightly applied once more:
 	// a retry that came too late to be known, or a producer's second record.
 	twice map[string]bool
@@ -42,7 +45,7 @@ type said struct {
 }
 
 func newEquips() equips {
-	return equips{had: map[string]map[string]bool{}, twice: map[string]bool{}}
+	return equips{had: map[string]map[string]bool{}, came: map[string]time.Time{}, brought: map[string][]*Event{}, twice: map[string]bool{}}
 }
 
 // again notes the equip that a command brings once more, if it is about one.
@@ -94,12 +97,16 @@ func (j *judge) note(r *row, s *Sent, c *model.Command, events []*Event) {
 			continue
 		}
 		name, attributes := equipName(r.key, w.Body.ReferenceID), model.Attributes(w.Body.ReferenceData)
+		j.equips.brought[name] = append(j.equips.brought[name], e)
 		if c.Equip() != 0 {
 			c.Given = w.Body.ReferenceData
 			j.equips.took = append(j.equips.took, taking{r, s, e, name, attributes, w.TemplateID, w.Body.ReferenceID})
 			continue
 		}
 		j.equips.has(name, attributes)
+		if came, known := j.equips.came[name]; !known || j.last[e.ID].Before(came) {
+			j.equips.came[name] = j.last[e.ID]
+		}
 		if c.Made == nil {
 			c.Made = map[uint32]json.RawMessage{}
 		}
@@ -107,73 +114,19 @@ func (j *judge) note(r *row, s *Sent, c *model.Command, events []*Event) {
 	}
 }
 
-// updated judges what an owner says when its equip was told new attributes.
-func (j *judge) updated(r *row, s *Sent, events []*Event) {
-	e := events[len(events)-1]
-	w, ok := readWhole(e)
-	tenant, id := split(r.key)
-	c := model.Command{Type: "UPDATED", Function: r.function, Key: r.key, ID: id, Tenant: tenant, At: e.Time, Given: w.Body.ReferenceData}
-	want, here := r.has.Update(j.o.Settings, c, w.Body.ReferenceID)
-	switch {
-	case !ok || !here:
-		j.found(WrongAnswer, r.key, s, e, "it has no equip %d that could be updated", w.Body.ReferenceID)
-		r.broken = true
-		return
-	case !j.told[equipName(r.key, w.Body.ReferenceID)][model.Attributes(w.Body.ReferenceData)]:
-		j.found(WrongAnswer, r.key, s, e, "nobody told the equip these attributes")
-	}
-	j.compare(r, nil, events, want)
-	j.follow(r, s, c, events)
+// overtook tells whether the claim to an equip that somebody had may have come
+// to the equipment function before its owner's word, so that the equip passed for
+// one that nobody had heard of. The word is written with the events that tell of
+// the equip, or when whoever failed meanwhile writes them again: by the time that
+// all that was sent until then is answered.
+func (j *judge) overtook(one taking) bool {
+	came, known := j.equips.came[one.name]
+	return known && one.reference < j.o.Settings.Base() && !j.first[one.sent.Number].At.After(j.heardOf(came))
 }
 
-// refused judges what the equipment function itself says: that a pick-up was
-// refused, because somebody else has the equip. A pick-up that was rightly
-// applied once more may be told so anew, or that it has the equip, if that is so.
-func (j *judge) refused(r *row) {
-	times := map[int]int{} // by command
-	for _, e := range r.told {
-		if e.Number < 0 || e.Number >= len(j.first) {
-			j.found(OtherCause, r.key, nil, e, "it carries the headers of no command of ours")
-			continue
-		}
-		s := j.first[e.Number]
-		about := s.read()
-		if len(about) != 1 || about[0].Equip() == 0 || model.Key(about[0].Tenant, about[0].Equip()) != r.key || s.Letter != "" {
-			j.found(OtherCause, r.key, s, e, "the command is about no such equip")
-			continue
-		}
-		again := j.appliedAgain(s, about[0].Key, e)
-		if times[s.Number]++; times[s.Number] > 1+again {
-			j.found(AppliedTwice, r.key, s, e, "it was to be applied %d times and was refused %d times", 1+again, times[s.Number])
-		}
-		j.claims[s] = true
-		want := about[0].Refused()
-		if e.Type == "REQUEST_PICK_UP" && again > 0 {
-			want = about[0].PickedUp()
-			j.equips.said = append(j.equips.said, said{r, s, e})
-		}
-		j.compare(r, s, []*Event{e}, want)
-	}
-}
-
-// appliedAgain is how often a pick-up of a character may have been applied once
-// more before e: for each record that a producer wrote twice, and for each retry
-// that can have come too late to be known. Its arrival in the character's row
-// isn't seen, so it counts what was sent about the character up to e: by half of
-// 16 commands, of which each makes two versions at least, all can be forgotten.
-func (j *judge) appliedAgain(s *Sent, character string, e *Event) int {
-	again, since := len(j.strays[s.Number]), 0
-	if r := j.rows[rowName{model.InventoryFunction, character}]; r != nil {
-		for _, a := range r.asked {
-			if a.At.After(s.At.Add(-skew)) && a.At.Before(e.Time.Add(skew)) {
-				since++
-			}
-		}
-	}
-	if since > known/2 || e.Time.Sub(s.At) >= knownFor {
-		again += len(j.retries[s.Number])
-	}
-	return again
+// heardOf is by when the equipment function has heard what an owner told at t.
+func (j *judge) heardOf(t time.Time) time.Time {
+	return j.waits.until(j.waits.until(t)).Add(j.o.Expiry + skew)
 }
 
 // pickedUp judges equips over all rows.
@@ -186,24 +139,25 @@ func (j *judge) pickedUp() {
 			}
 		}
 	}
-	monsters := map[string]bool{} // references under which one was made
+	monsters := map[string]bool{} // of which one was rightly made beside the one that somebody had
+	for _, one := range j.equips.took {
+		if j.overtook(one) && (one.attributes == made || j.o.Settings.Knows(one.template)) {
+			monsters[one.name] = true
+		}
+	}
 	for _, one := range j.equips.took {
 		had := j.equips.had[one.name]
-		_, known := j.o.Settings.Catalog[one.template]
-		if had == nil && (known || j.told[one.name] != nil) {
-			monsters[one.name] = true
-			continue // its stats vary, or were changed since
-		}
-		if one.attributes == made && one.reference < j.o.Settings.Base() {
-			monsters[one.name] = true
-			continue
-		}
-		if !had[one.attributes] {
+		fresh := one.reference < j.o.Settings.Base() && (had == nil || monsters[one.name])
+		switch {
+		case had[one.attributes]:
+		case had == nil && (j.o.Settings.Knows(one.template) || j.told[one.name] != nil): // its stats vary, or were changed since
+		case fresh && (one.attributes == made || j.o.Settings.Knows(one.template)):
+		default:
 			j.found(NotConserved, one.key, one.sent, one.event, "the equip was never like this")
 		}
 	}
 	for _, one := range j.equips.said {
-		if !slices.ContainsFunc(j.equips.took, func(t taking) bool { return t.sent.Number == one.sent.Number }) {
+		if !slices.ContainsFunc(j.equips.took, func(t taking) bool { return samePickUp(t.sent, one.sent) }) {
 			j.found(WrongAnswer, one.key, one.sent, one.event, "the character never got the equip")
 		}
 	}

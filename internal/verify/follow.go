@@ -16,10 +16,10 @@ type followed struct{ slot, quantity int64 }
 var keep = map[string]bool{"MOVE": true, "MERGE": true, "SORT": true, "EQUIP": true, "UNEQUIP": true, "REQUEST_RESERVE": true,
 	"CANCEL_RESERVATION": true, "INCREASE_CAPACITY": true, "UPDATED": true}
 
-// follow applies a version's events to the client, and compares it with the
-// row.
+// follow applies a version's events to the client, whatever the model says of
+// them, and compares it with the row if the model agrees so far.
 func (j *judge) follow(r *row, s *Sent, c model.Command, events []*Event) {
-	if r.function != model.InventoryFunction || r.broken {
+	if r.function != model.InventoryFunction {
 		return
 	}
 	came := map[int64]int64{} // units by template
@@ -38,6 +38,9 @@ func (j *judge) follow(r *row, s *Sent, c model.Command, events []*Event) {
 				j.found(NotConserved, r.key, s, events[0], "%s changed the units of template %d by %d", c.Type, template, n)
 			}
 		}
+	}
+	if r.broken {
+		return
 	}
 	if diff := r.follows.differs(r.has); diff != "" {
 		j.found(Follower, r.key, s, events[len(events)-1], "%s", diff)
@@ -122,6 +125,60 @@ func (f follower) differs(has *model.Inventory) string {
 	}
 	if n != known {
 		return fmt.Sprintf("the row has %d assets, and whoever follows the events has %d", n, known)
+	}
+	return ""
+}
+
+// followed is a client that was told all asset events of a row, and knows no
+// model.
+func (j *judge) followed(r *row) (follower, error) {
+	f := follower{}
+	for _, e := range r.told {
+		if j.o.env(e.Topic) == model.AssetStatus {
+			if err := f.apply(e.Value, map[int64]int64{}); err != nil {
+				return f, fmt.Errorf("%s: %w", e, err)
+			}
+		}
+	}
+	return f, nil
+}
+
+// shown says where the client has something else than HTTP shows; "": nowhere.
+// A row that isn't there shows nothing.
+func (f follower) shown(view string) string {
+	var shows struct {
+		Assets []struct {
+			ID         string
+			Attributes struct {
+				Slot          int64
+				TemplateID    uint32
+				ReferenceData struct{ Quantity *int64 }
+			}
+		}
+	}
+	if view != "" {
+		if err := json.Unmarshal([]byte(view), &shows); err != nil {
+			return err.Error()
+		}
+	}
+	known := map[string]followed{}
+	for _, in := range f {
+		for id, one := range in {
+			known[fmt.Sprint(id)] = *one
+		}
+	}
+	if len(known) != len(shows.Assets) {
+		return fmt.Sprintf("HTTP shows %d assets, and whoever follows the events has %d", len(shows.Assets), len(known))
+	}
+	for _, a := range shows.Assets {
+		is := followed{a.Attributes.Slot, 1}
+		if q := a.Attributes.ReferenceData.Quantity; q != nil && model.Stackable(a.Attributes.TemplateID) {
+			is.quantity = *q
+		}
+		if one, ok := known[a.ID]; !ok || one != is {
+			return fmt.Sprintf("HTTP shows asset %s in slot %d with %d units, and whoever follows the events has it (%t) in slot %d with %d",
+				a.ID, is.slot, is.quantity, ok, one.slot, one.quantity)
+		}
 	}
 	return ""
 }

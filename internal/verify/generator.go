@@ -100,6 +100,7 @@ func (g *Generator) next() made {
 		m.again = true
 		m.sent.ID = fmt.Sprintf("verify/%x/%d", g.run, m.sent.Number)
 		m.headers = append(m.headers, kgo.RecordHeader{Key: "ce_id", Value: []byte(m.sent.ID)})
+		m.sent.Headers = hashed(m.headers)
 	}
 	return m
 }
@@ -107,7 +108,7 @@ func (g *Generator) next() made {
 // record numbers a record and gives it a key as Atlas has it, which says
 // nothing.
 func (g *Generator) record(env string, value []byte, headers []kgo.RecordHeader) made {
-	s := &Sent{Number: g.number, Env: env, Value: value, Carried: carried(headers),
+	s := &Sent{Number: g.number, Env: env, Value: value, Carried: carried(headers), Headers: hashed(headers),
 		Key: binary.LittleEndian.AppendUint64(nil, uint64(g.random.Uint32()))}
 	for _, h := range headers {
 		if h.Key == "TENANT_ID" {

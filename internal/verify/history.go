@@ -27,6 +27,7 @@ type Sent struct {
 	Stray   bool   // written without an acknowledgement, see strays
 	ID      string // the ce_id header; empty: none
 	Carried uint64 // a hash of the headers that events must carry
+	Headers uint64 // a hash of all headers
 	Tenant  string // the TENANT_ID header
 	At      time.Time
 	Letter  string // the dead letter's code that it must become; empty: none
@@ -80,11 +81,20 @@ func (e *Event) String() string {
 // Letter is a dead letter.
 type Letter struct {
 	Place
-	Of    Place // the record that could not be read
-	Code  string
-	Key   []byte
-	Value []byte
-	Nil   bool // it has no value, not even an empty one
+	Of      Place // the record that could not be read
+	Code    string
+	Message string
+	Key     []byte
+	Value   []byte
+	Nil     bool   // it has no value, not even an empty one
+	Headers uint64 // a hash of the record's own headers
+}
+
+// Unread is a record that came of commands and whose stamps can't be read.
+type Unread struct {
+	Place
+	Key string
+	Why string
 }
 
 // Inner is a record of a function's own input that no public record caused: a
@@ -109,6 +119,7 @@ type History struct {
 	Sent    []*Sent
 	Events  []*Event // in the order of each partition
 	Letters []*Letter
+	Unread  []Unread
 	Inner   []Inner
 	Topics  map[uuid.UUID]string // names of topics by Kafka's ids
 	Ended   time.Time            // when nothing was under way any more

@@ -1,11 +1,11 @@
 package verify
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"coffer/internal/verify/model"
 )
@@ -17,15 +17,18 @@ type judge struct {
 	report Report
 
 	at      map[Place]*Sent
-	first   []*Sent         // by number: the command, without its retries
-	retries map[int][]*Sent // by number
-	strays  map[int][]*Sent // by number
-	times   map[string]int  // how often an event was read, by ce_id
+	first   []*Sent              // by number: the command, without its retries
+	retries map[int][]*Sent      // by number
+	strays  map[int][]*Sent      // by number
+	times   map[string]int       // how often an event was read, by ce_id
+	last    map[string]time.Time // when it was written last
 	rows    map[rowName]*row
 	given   map[uint32]*Event // references that CREATED gave
 	equips  equips
 	told    map[string]map[string]bool // attributes by equip, of UPDATED
-	claims  map[*Sent]bool             // pick-ups that the equipment function refused
+	claims  map[*Sent][]*Event         // what the equipment function said of pick-ups
+	names   map[string][]*Sent         // commands that name an equip, by equip
+	updates map[int]int                // how often an UPDATED reached its equip, by command
 	waits   waits
 }
 
@@ -64,8 +67,10 @@ type asked struct {
 }
 
 func newJudge(o Options, h *History) *judge {
-	return &judge{o: o, h: h, at: map[Place]*Sent{}, retries: map[int][]*Sent{}, strays: map[int][]*Sent{}, times: map[string]int{},
-		rows: map[rowName]*row{}, given: map[uint32]*Event{}, equips: newEquips(), told: map[string]map[string]bool{}, claims: map[*Sent]bool{},
+	return &judge{o: o, h: h, at: map[Place]*Sent{}, retries: map[int][]*Sent{}, strays: map[int][]*Sent{},
+		times: map[string]int{}, last: map[string]time.Time{}, rows: map[rowName]*row{}, given: map[uint32]*Event{},
+		equips: newEquips(), told: map[string]map[string]bool{}, claims: map[*Sent][]*Event{},
+		names: map[string][]*Sent{}, updates: map[int]int{},
 		report: Report{Seed: o.Seed, Fresh: o.Fresh, Mix: o.Mix, Said: map[string]int{}, Found: map[string]int{}}}
 }
 
@@ -92,6 +97,9 @@ func (j *judge) all() {
 		return cmp.Or(strings.Compare(a.Topic, b.Topic), cmp.Compare(a.Partition, b.Partition), cmp.Compare(a.Offset, b.Offset))
 	})
 	j.letters()
+	for _, u := range j.h.Unread {
+		j.found(Unreadable, u.Key, nil, nil, "%s: %s", u.Place, u.Why)
+	}
 	j.order(j.repeats())
 	j.ask()
 	inner := map[Inner]bool{}
@@ -104,6 +112,8 @@ func (j *judge) all() {
 	j.report.Rows = len(j.rows)
 	j.waits = j.waited()
 	for _, r := range j.sorted() { // equipment first: it says which pick-ups it refused
+		j.numbered(r)
+		j.timed(r)
 		if r.function == model.EquipmentFunction {
 			j.refused(r)
 			continue
@@ -111,9 +121,11 @@ func (j *judge) all() {
 		j.replay(r)
 		j.silence(r)
 		j.overdue(r)
+		j.claimedOnce(r)
 	}
 	j.repeated()
 	j.pickedUp()
+	j.reached()
 	if j.h.Counted != nil {
 		j.counted()
 	}
@@ -162,6 +174,10 @@ func (j *judge) ask() {
 			continue
 		}
 		for _, c := range s.read() {
+			if n := cmp.Or(c.Equip(), c.Brings()); n != 0 {
+				name := model.Key(c.Tenant, n)
+				j.names[name] = append(j.names[name], s)
+			}
 			if c.Function == model.EquipmentFunction { // no row of its own answers: it tells the equip's owner
 				if j.told[c.Key] == nil {
 					j.told[c.Key] = map[string]bool{}
@@ -181,40 +197,13 @@ func (s *Sent) read() []model.Command {
 	return about
 }
 
-// letters: bad input became a dead letter as it was, and nothing else did.
-func (j *judge) letters() {
-	seen := map[Place]bool{}
-	for _, l := range j.h.Letters {
-		s := j.at[l.Of]
-		switch {
-		case s == nil:
-			continue // another's
-		case s.Letter == "":
-			j.found(DeadLetter, "", s, nil, "what can be read became a dead letter %s at %s", l.Code, l.Place)
-		case s.Letter != l.Code:
-			j.found(DeadLetter, "", s, nil, "its code is %s and must be %s, at %s", l.Code, s.Letter, l.Place)
-		case !bytes.Equal(s.Value, l.Value) || (s.Value == nil) != l.Nil || !bytes.Equal(s.Key, l.Key):
-			j.found(DeadLetter, "", s, nil, "it is not as it was sent, at %s", l.Place)
-		}
-		seen[l.Of] = true
-	}
-	for _, s := range j.h.Sent {
-		if s.Letter == "" {
-			continue
-		}
-		j.report.Bad++
-		if !seen[s.Place] {
-			j.found(DeadLetter, "", s, nil, "bad input (%s) without a dead letter", s.Letter)
-		}
-	}
-}
-
 // repeats: of one ce_id all records are the same, and lie in one partition. It
 // returns the first of each.
 func (j *judge) repeats() (firsts []*Event) {
 	first := map[string]*Event{}
 	for _, e := range j.h.Events {
 		j.times[e.ID]++
+		j.last[e.ID] = later(j.last[e.ID], e.Written)
 		one := first[e.ID]
 		switch {
 		case one == nil:
@@ -229,14 +218,6 @@ func (j *judge) repeats() (firsts []*Event) {
 		}
 	}
 	return firsts
-}
-
-// causeOf is the command that an event names as its cause; nil: none of ours.
-func (j *judge) causeOf(e *Event) *Sent {
-	if e.Cause.Partition < 0 {
-		return nil
-	}
-	return j.at[Place{j.h.Topics[e.Cause.Topic], e.Cause.Partition, e.Cause.Offset}]
 }
 
 // order: on each topic the first events of one key have ascending versions. It

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -24,7 +23,7 @@ type question struct {
 	r        *row
 	path     string
 	version  string // that the reader has seen
-	exact    bool   // the ETag must be the version that the row's records come to
+	blind    bool   // the model doesn't know what is expected
 	expected string // canonical; "": 404
 }
 
@@ -42,22 +41,17 @@ func (j *judge) look(ctx context.Context) error {
 				shown, tag, err := ask(ctx, client, j.o.REST, q)
 				mu.Lock()
 				j.report.Looked++
-				switch {
-				case err != nil:
-					if wrong == nil {
-						wrong = fmt.Errorf("%s: %w", q.path, err)
-					}
-				case shown != q.expected:
-					j.found(ViewDisagrees, q.r.key, nil, nil, "%s at version %s must show\n    %s\n  and shows\n    %s", q.path, q.version, or404(q.expected), or404(shown))
-				case q.exact && tag != "":
-					j.tagged(q, tag)
+				if err == nil {
+					j.see(q, shown, tag)
+				} else if wrong == nil {
+					wrong = fmt.Errorf("%s: %w", q.path, err)
 				}
 				mu.Unlock()
 			}
 		})
 	}
 	for _, r := range j.sorted() {
-		if r.broken {
+		if r.broken && r.function != model.InventoryFunction {
 			continue
 		}
 		for _, q := range j.questions(r) {
@@ -67,6 +61,30 @@ func (j *judge) look(ctx context.Context) error {
 	close(questions)
 	all.Wait()
 	return wrong
+}
+
+// see judges what a look-up shows: against the model, and against a client that
+// follows the events.
+func (j *judge) see(q question, shown, tag string) {
+	if q.r.function == model.InventoryFunction {
+		client, err := j.followed(q.r)
+		diff := ""
+		if err == nil {
+			diff = client.shown(shown)
+		} else {
+			diff = err.Error()
+		}
+		if diff != "" {
+			j.found(Follower, q.r.key, nil, nil, "%s at version %s: %s", q.path, q.version, diff)
+		}
+	}
+	switch {
+	case q.blind:
+	case shown != q.expected:
+		j.found(ViewDisagrees, q.r.key, nil, nil, "%s at version %s must show\n    %s\n  and shows\n    %s", q.path, q.version, or404(q.expected), or404(shown))
+	case shown != "":
+		j.tagged(q, tag)
+	}
 }
 
 func or404(s string) string {
@@ -79,15 +97,28 @@ func or404(s string) string {
 // tagged: a row has as many versions as records that it was given. Since a brief
 // run was read, reservations may have ended and rows been written again.
 func (j *judge) tagged(q question, tag string) {
-	got, err := strconv.Atoi(strings.Trim(tag, `"`))
+	got, ok := q.tagged(tag)
 	switch {
-	case err != nil:
-		j.found(ViewDisagrees, q.r.key, nil, nil, "%s has the ETag %s", q.path, tag)
+	case !ok:
+		j.found(ViewDisagrees, q.r.key, nil, nil, "%s has the ETag %q", q.path, tag)
 	case got > q.r.versions+q.r.maybe && !j.o.Brief:
 		j.found(AppliedTwice, q.r.key, nil, nil, "row %s %s is in version %d, and %d records were about it", q.r.function, q.r.key, got, q.r.versions+q.r.maybe)
 	case got < q.r.versions:
 		j.found(NotApplied, q.r.key, nil, nil, "row %s %s is in version %d, and %d records were about it", q.r.function, q.r.key, got, q.r.versions)
 	}
+}
+
+// tagged is the row's version in an ETag: all of it, or of a session what stands
+// in front of the storage's.
+func (q question) tagged(tag string) (version int, ok bool) {
+	text, quoted := strings.CutPrefix(tag, `"`)
+	text, end := strings.CutSuffix(text, `"`)
+	own, storages, pair := strings.Cut(text, ".")
+	version, err := strconv.Atoi(own)
+	if pair && err == nil {
+		_, err = strconv.Atoi(storages)
+	}
+	return version, quoted && end && err == nil && pair == (q.r.function == model.SessionFunction)
 }
 
 // questions are the look-ups about a row.
@@ -99,7 +130,7 @@ func (j *judge) questions(r *row) []question {
 		var all []question
 		for world := range r.account.Storages {
 			attributes, assets := r.account.View(j.o.Settings, id, world)
-			all = append(all, question{r, fmt.Sprintf("/api/storage/accounts/%d?worldId=%d", id, world), version, true, canonical(attributes, nil, assets)})
+			all = append(all, question{r, fmt.Sprintf("/api/storage/accounts/%d?worldId=%d", id, world), version, false, canonical(attributes, nil, assets)})
 		}
 		return all
 	case model.InventoryFunction:
@@ -108,7 +139,7 @@ func (j *judge) questions(r *row) []question {
 		if r.has.Exists {
 			expected = canonical(model.Object{"characterId": id}, compartments, assets)
 		}
-		return []question{{r, fmt.Sprintf("/api/characters/%d/inventory", id), version, true, expected}}
+		return []question{{r, fmt.Sprintf("/api/characters/%d/inventory", id), version, r.broken, expected}}
 	case model.SessionFunction:
 		expected, stored := "", uint64(0)
 		if r.session.Open {
@@ -156,60 +187,4 @@ func some(list []model.Object) []model.Object {
 		return []model.Object{}
 	}
 	return list
-}
-
-// ask looks up and returns what is shown, in the form of canonical; "" for 404.
-func ask(ctx context.Context, client *http.Client, url string, q question) (shown, tag string, err error) {
-	for began := time.Now(); ; {
-		request, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSuffix(url, "/")+q.path, nil)
-		if err != nil {
-			return "", "", err
-		}
-		if tenant, _, ok := strings.Cut(q.r.key, "/"); ok {
-			request.Header.Set("TENANT_ID", tenant)
-		}
-		request.Header.Set("Coffer-Min-Version", q.version)
-		response, err := client.Do(request)
-		if err != nil {
-			return "", "", err
-		}
-		body, err := io.ReadAll(response.Body)
-		response.Body.Close()
-		switch {
-		case err != nil:
-			return "", "", err
-		case response.StatusCode == http.StatusNotFound:
-			return "", "", nil
-		case response.StatusCode == http.StatusOK:
-			shown, err = readView(body)
-			return shown, response.Header.Get("ETag"), err
-		case response.StatusCode != http.StatusServiceUnavailable || time.Since(began) > 30*time.Second:
-			return "", "", fmt.Errorf("%s: %s", response.Status, body)
-		}
-	}
-}
-
-// readView takes out of a JSON:API document what canonical writes.
-func readView(body []byte) (string, error) {
-	doc, err := parse(string(body))
-	if err != nil {
-		return "", err
-	}
-	data, _ := doc["data"].(model.Object)
-	attributes, _ := data["attributes"].(model.Object)
-	included, _ := doc["included"].([]any)
-	var compartments, assets []model.Object
-	for _, one := range included {
-		o, _ := one.(model.Object)
-		its, _ := o["attributes"].(model.Object)
-		switch o["type"] {
-		case "compartments":
-			compartments = append(compartments, its)
-		case "storage_assets":
-			assets = append(assets, its)
-		case "assets":
-			assets = append(assets, model.Object{"id": o["id"], "attributes": its})
-		}
-	}
-	return canonical(attributes, compartments, assets), nil
 }

@@ -41,7 +41,9 @@ func shows(t *testing.T, all map[string]string, tag string, harm func(path, docu
 				}
 			}
 		}
-		w.Header().Set("ETag", tag)
+		if tag != "" {
+			w.Header().Set("ETag", tag)
+		}
 		assert.NoError(t, json.NewEncoder(w).Encode(model.Object{"data": model.Object{"attributes": flat["attributes"]}, "included": included}))
 	}))
 	t.Cleanup(server.Close)
@@ -70,6 +72,9 @@ func TestTheJudgeFindsAWrongView(t *testing.T) {
 	assert.Empty(t, look(t, `"3"`, same).Problems)
 	assert.Positive(t, look(t, `"4"`, same).Found[AppliedTwice], "a version more than commands")
 	assert.Positive(t, look(t, `"2"`, same).Found[NotApplied], "a version less")
+	for _, no := range []string{"", `"x"`, `"3.1"`, "3"} {
+		assert.Positive(t, look(t, no, same).Found[ViewDisagrees], "the ETag %s", no)
+	}
 	for name, change := range map[string][2]string{
 		"a slot":     {`"slot":1`, `"slot":2`},
 		"units":      {`"quantity":10`, `"quantity":11`},
@@ -82,8 +87,50 @@ func TestTheJudgeFindsAWrongView(t *testing.T) {
 				return strings.Replace(document, change[0], change[1], 1)
 			})
 			assert.Positive(t, found.Found[ViewDisagrees], "%v", found.Problems)
+			assert.Equal(t, name != "a capacity", found.Found[Follower] > 0, "a capacity has no asset event: %v", found.Problems)
 		})
 	}
 	gone := look(t, `"3"`, func(string, string) string { return "" })
 	assert.Positive(t, gone.Found[ViewDisagrees], "404")
+	assert.Positive(t, gone.Found[Follower], "404")
+}
+
+// A session's ETag tells its own version and its storage's.
+func TestTheJudgeComparesASessionsVersion(t *testing.T) {
+	l := newTelling(t)
+	l.whose.id = 701_001
+	row := &model.Session{}
+	show := l.send("COMMAND_TOPIC_STORAGE_SHOW", `{"worldId":0,"characterId":701001,"accountId":1001,"type":"SHOW_STORAGE"}`, nil)
+	l.say(show, "COMMAND_TOPIC_STORAGE_SHOW", "/coffer/session", l.whose.key(), 1, row.Apply(l.o.Settings, l.at(show, 0)))
+	l.h.Ended = l.now
+	for tag, kind := range map[string]string{`"1.1"`: "", `"2.1"`: AppliedTwice, `"0.1"`: NotApplied, `"1"`: ViewDisagrees, "": ViewDisagrees} {
+		j := newJudge(l.o, l.h)
+		j.all()
+		require.Empty(t, j.report.Problems)
+		questions := j.questions(j.sorted()[0])
+		require.Len(t, questions, 1)
+		j.see(questions[0], questions[0].expected, tag)
+		assert.Equal(t, kind == "", j.report.Clean(), "%s: %v", tag, j.report.Problems)
+		assert.Equal(t, kind != "", j.report.Found[kind] > 0, "%s: %v", tag, j.report.Problems)
+	}
+}
+
+// A sidecar that is being started is asked again.
+func TestASidecarThatIsBeingStarted(t *testing.T) {
+	asked := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		switch asked++; asked {
+		case 1:
+			panic(http.ErrAbortHandler) // the connection breaks
+		case 2:
+			http.Error(w, "recovering", http.StatusServiceUnavailable)
+		default:
+			http.Error(w, "nothing", http.StatusNotFound)
+		}
+	}))
+	defer server.Close()
+	shown, _, err := ask(t.Context(), server.Client(), server.URL, question{r: &row{}})
+	require.NoError(t, err)
+	assert.Empty(t, shown)
+	assert.Equal(t, 3, asked)
 }

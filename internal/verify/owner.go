@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
+	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/twmb/franz-go/pkg/kgo"
@@ -61,11 +63,15 @@ func headersOf(tenant, traceparent string) []kgo.RecordHeader {
 // carried is a hash of the headers that go from a command to its events: all,
 // in their order, but those that begin as ours do.
 func carried(headers []kgo.RecordHeader) uint64 {
+	return hashed(slices.DeleteFunc(slices.Clone(headers), func(one kgo.RecordHeader) bool {
+		return strings.HasPrefix(one.Key, "ce_") || strings.HasPrefix(one.Key, "coffer-")
+	}))
+}
+
+// hashed is a hash of headers in their order.
+func hashed(headers []kgo.RecordHeader) uint64 {
 	h := fnv.New64a()
 	for _, one := range headers {
-		if len(one.Key) >= 3 && one.Key[:3] == "ce_" || len(one.Key) >= 7 && one.Key[:7] == "coffer-" {
-			continue
-		}
 		fmt.Fprintf(h, "%q=%q;%t ", one.Key, one.Value, one.Value == nil)
 	}
 	return h.Sum64()

@@ -30,7 +30,6 @@ type reader struct {
 	history  *History
 	reached  map[string]int64  // topic/partition -> the next offset
 	answered map[Place]bool    // causes that an event names
-	wrong    error             // stamps that can't be read
 	texts    map[string]string // keys and types, each once
 	causes   map[uint64]bool   // hashes of those that came on an input; nil: nobody asks
 }
@@ -74,9 +73,7 @@ func (r *reader) run(ctx context.Context) {
 				return // read before
 			}
 			r.reached[at] = one.Offset + 1
-			if err := r.take(one); err != nil && r.wrong == nil {
-				r.wrong = fmt.Errorf("%s: %w", Place{one.Topic, one.Partition, one.Offset}, err)
-			}
+			r.keep(one)
 		})
 		r.mu.Unlock()
 	}
@@ -91,6 +88,14 @@ func (r *reader) upTo(ends kadm.ListedOffsets) bool {
 	return all
 }
 
+// keep keeps a record, and what can't be read of it.
+func (r *reader) keep(one *kgo.Record) {
+	if err := r.take(one); err != nil {
+		r.history.Unread = append(r.history.Unread, Unread{Place{one.Topic, one.Partition, one.Offset}, string(one.Key), err.Error()})
+	}
+}
+
+// take keeps a record; an error is in its stamps.
 func (r *reader) take(one *kgo.Record) error {
 	at := Place{one.Topic, one.Partition, one.Offset}
 	switch {
@@ -138,6 +143,10 @@ func header(one *kgo.Record, name string) string {
 	return ""
 }
 
+// letterHeaders are those that a dead letter has behind the record's own: code,
+// message, topic, partition and offset.
+const letterHeaders = 5
+
 // letter keeps a dead letter; of which record it is says whether it is ours.
 func (r *reader) letter(at Place, one *kgo.Record) error {
 	p, err := strconv.ParseInt(header(one, "coffer-error-partition"), 10, 32)
@@ -148,8 +157,18 @@ func (r *reader) letter(at Place, one *kgo.Record) error {
 	if err != nil {
 		return fmt.Errorf("coffer-error-offset: %w", err)
 	}
-	r.history.Letters = append(r.history.Letters, &Letter{at, Place{header(one, "coffer-error-topic"), int32(p), o},
-		header(one, "coffer-error-code"), slices.Clone(one.Key), slices.Clone(one.Value), one.Value == nil})
+	own, why := one.Headers, ""
+	if n := len(own) - letterHeaders; n >= 0 {
+		for _, h := range own[n:] { // one that the record brought lies in front of ours
+			if h.Key == "coffer-error-message" {
+				why = string(h.Value)
+			}
+		}
+		own = own[:n]
+	}
+	r.history.Letters = append(r.history.Letters, &Letter{Place: at, Of: Place{header(one, "coffer-error-topic"), int32(p), o},
+		Code: header(one, "coffer-error-code"), Message: why, Key: slices.Clone(one.Key), Value: slices.Clone(one.Value), Nil: one.Value == nil,
+		Headers: hashed(own)})
 	return nil
 }
 
@@ -203,11 +222,7 @@ func (r *reader) input(at Place, one *kgo.Record, cause string) {
 func (o Options) readEvent(at Place, one *kgo.Record) (*Event, error) {
 	e := &Event{Place: at, Key: string(one.Key), Value: string(one.Value), Written: one.Timestamp, Number: -1,
 		ID: header(one, "ce_id"), Source: header(one, "ce_source"), Type: header(one, "ce_type"), Carried: carried(one.Headers)}
-	h := fnv.New64a()
-	for _, one := range one.Headers {
-		fmt.Fprintf(h, "%q=%q;%t ", one.Key, one.Value, one.Value == nil)
-	}
-	e.Stamps = h.Sum64()
+	e.Stamps = hashed(one.Headers)
 	if t := header(one, "traceparent"); t != "" {
 		e.Number = untrace(o.run, t)
 	}

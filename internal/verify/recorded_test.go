@@ -75,7 +75,7 @@ func measured(t testing.TB, c *tester.Cluster) (url string) {
 
 // copied is a history that can be harmed.
 func (h *History) copied() *History {
-	out := &History{Topics: h.Topics, Inner: slices.Clone(h.Inner), Ended: h.Ended, Inputs: h.Inputs, Others: h.Others}
+	out := &History{Topics: h.Topics, Inner: slices.Clone(h.Inner), Ended: h.Ended, Unread: slices.Clone(h.Unread), Inputs: h.Inputs, Others: h.Others}
 	for _, s := range h.Sent {
 		twin := *s
 		out.Sent = append(out.Sent, &twin)

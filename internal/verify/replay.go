@@ -3,7 +3,6 @@ package verify
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"coffer/internal/verify/model"
@@ -72,7 +71,7 @@ func (j *judge) answer(r *row, events []*Event, waiting map[*Sent]*asked) {
 	}
 	if s == nil { // a message between functions caused it: its headers say what caused that
 		n := events[len(events)-1].Number
-		if public := j.o.env(j.h.Topics[e.Cause.Topic]); n < 0 || n >= len(j.first) || e.Cause.Partition >= 0 && strings.HasPrefix(public, "COMMAND_") {
+		if n < 0 || n >= len(j.first) || r.function != model.InventoryFunction {
 			j.found(OtherCause, r.key, nil, e, "its ce_id names no command of ours")
 			r.broken = true
 			return
@@ -90,6 +89,12 @@ func (j *judge) answer(r *row, events []*Event, waiting map[*Sent]*asked) {
 		r.broken = true
 		return
 	}
+	if !direct && !j.answersLate(e, c) {
+		j.found(OtherCause, r.key, s, e, "its ce_id names nothing that can answer a %s", c.Type)
+		r.broken = true
+		return
+	}
+	j.late(r, s, e, j.first[s.Number].At.Add(-skew))
 	if direct && c.Waits() && onlyEnds(events) { // what it asked for comes later
 		if a := waiting[s]; a != nil {
 			a.arrived = true
@@ -113,7 +118,7 @@ func (j *judge) answer(r *row, events []*Event, waiting map[*Sent]*asked) {
 	}
 	j.note(r, s, &c, events)
 	if c.At = e.Time; c.Equip() == 0 {
-		c.Numbers = j.numbers(r, s, events)
+		c.Numbers = j.numbers(r, s, c, events)
 	}
 	if c.Given != nil || c.Made != nil || len(c.Numbers) > 0 {
 		r.seen[e.Version] = c
@@ -177,8 +182,8 @@ func (j *judge) anew(r *row, s *Sent, e *Event, waiting map[*Sent]*asked) {
 // skew is how far the clocks of the verifier and the processes may be apart.
 const skew = time.Second
 
-// compare: the events are those of the model, each on its topic, in order, with
-// the command's headers.
+// compare: the events are those of the model, each on its topic, in order, and
+// stamped as they must be.
 func (j *judge) compare(r *row, s *Sent, events []*Event, want []model.Event) {
 	var got []string
 	for _, e := range events {
@@ -187,9 +192,7 @@ func (j *judge) compare(r *row, s *Sent, events []*Event, want []model.Event) {
 			text = fmt.Sprintf("%v: %s", err, e.Value)
 		}
 		got = append(got, j.o.env(e.Topic)+" "+text)
-		if s != nil && e.Carried != s.Carried && e.Type != "RESERVATION_CANCELLED" {
-			j.found(WrongAnswer, r.key, s, e, "it doesn't carry the command's headers")
-		}
+		j.stamped(r, s, e, e == events[len(events)-1])
 	}
 	for i, w := range want {
 		if w.Topic == model.Rejected {
@@ -211,9 +214,9 @@ func (j *judge) compare(r *row, s *Sent, events []*Event, want []model.Event) {
 	}
 }
 
-// numbers are the references that a command was given, which must be nobody
-// else's.
-func (j *judge) numbers(r *row, s *Sent, events []*Event) []uint32 {
+// numbers are the references that a command was given: those that it must have,
+// and nobody else's.
+func (j *judge) numbers(r *row, s *Sent, c model.Command, events []*Event) []uint32 {
 	if r.function != model.InventoryFunction {
 		return nil
 	}
@@ -226,7 +229,11 @@ func (j *judge) numbers(r *row, s *Sent, events []*Event) []uint32 {
 			}
 			one := model.Event{Topic: model.AssetStatus, Value: value}
 			all = append(all, one)
-			if n := numbersIn([]model.Event{one})[0]; n != 0 {
+			n := numbersIn([]model.Event{one})[0]
+			if n == 0 && c.Numbered() {
+				j.found(NotUnique, r.key, s, e, "it has no reference")
+			}
+			if n != 0 {
 				if other := j.given[n]; other != nil {
 					j.found(NotUnique, r.key, s, e, "the reference %d was given before: %s", n, other)
 				} else if n < j.o.Settings.Base() {

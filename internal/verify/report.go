@@ -23,6 +23,7 @@ const (
 	DeadLetter    = "dead letter"         // one that is missing, wrong, or of what is no bad input
 	Late          = "late"                // the end of a reservation
 	NotUnique     = "reference not alone" // a reference id given twice, or below the base
+	Unreadable    = "unreadable"          // an event or a dead letter whose stamps can't be read
 	Miscounted    = "metrics disagree"    // a count that is not what was sent and heard
 )
 

@@ -95,7 +95,7 @@ func (b *broker) record(ctx context.Context, h *History) (*History, time.Duratio
 	if b.o.Mix != MixStorage { // reservations and claims end by time alone
 		wait := reservedFor + b.o.Expiry
 		if b.o.Brief {
-			wait = claimedFor
+			wait = claimedFor + spare
 		}
 		select {
 		case <-time.After(wait):
@@ -113,21 +113,22 @@ func (b *broker) record(ctx context.Context, h *History) (*History, time.Duratio
 	if err := b.strays(ctx, before, h); err != nil {
 		return nil, 0, err
 	}
-	return h, time.Since(began), r.wrong
+	return h, time.Since(began), nil
 }
 
 const (
 	reservedFor = 30 * time.Second // how long units stay reserved
-	claimedFor  = 6 * time.Second  // in which a claim to an equip is told the end of, with some time to spare
+	spare       = 5 * time.Second  // beside a claim's time: timers look every second, and what they send takes its way
 )
 
 // settle waits until no record is under way and everything was read, for at
 // most o.Wait: what isn't there then is missing.
 func (b *broker) settle(ctx context.Context, r *reader) error {
 	until := time.Now().Add(b.o.Wait)
-	for {
-		behind, err := b.behind(ctx)
-		if err == nil && behind == 0 {
+	for last := (pass{}); ; {
+		now, err := b.look(ctx)
+		quiet := err == nil && now.quiet(last)
+		if last = now; quiet {
 			ends, endsErr := b.ends(ctx)
 			if err = endsErr; err == nil && r.upTo(ends) {
 				return nil

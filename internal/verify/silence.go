@@ -21,7 +21,7 @@ import (
 func (j *judge) silence(r *row) {
 	if r.broken { // maybe because of a command that is missing
 		for _, a := range r.asked {
-			if c, ok := a.of(r); ok && !a.heard && !a.Retry && !c.MayBeSilent() && !j.claims[a.Sent] {
+			if c, ok := a.of(r); ok && !a.heard && !a.Retry && !c.MayBeSilent() && len(j.claims[a.Sent]) == 0 {
 				j.found(NoAnswer, r.key, a.Sent, nil, "it was not answered")
 			}
 		}
@@ -48,7 +48,7 @@ func (j *judge) silence(r *row) {
 			r.maybe++
 			continue
 		}
-		if j.claims[a.Sent] {
+		if len(j.claims[a.Sent]) > 0 {
 			if !a.arrived {
 				quiet++ // the claim
 			}
@@ -83,27 +83,59 @@ func (j *judge) silence(r *row) {
 	}
 }
 
+// unplaced is a command without an answer of its own.
+type unplaced struct {
+	*asked
+	c     model.Command
+	since *asked // of a retry: the command that it repeats
+}
+
+// fits tells whether the command may have been applied between two versions,
+// where the row had this time. A retry is applied like a new command only if the
+// row can have forgotten the first.
+func (u unplaced) fits(from, to uint64, at time.Time) bool {
+	if from < u.low || u.high > 0 && to > u.high {
+		return false
+	}
+	return u.since == nil || to-1 > u.since.version+known || at.Sub(u.since.At) >= knownFor
+}
+
+// unplaced are the commands of a row that may have had nothing to say, retries
+// of those that had too.
+func (r *row) unplaced() (open []unplaced) {
+	direct := map[int]*asked{}
+	for _, a := range r.asked {
+		if !a.Retry && a.direct {
+			direct[a.Number] = a
+		}
+	}
+	for _, a := range r.asked {
+		if a.version > 0 {
+			continue
+		}
+		c, ok := a.of(r)
+		switch {
+		case !ok:
+		case a.Retry && direct[a.Number] != nil && (c.MayBeSilent() || c.Equip() != 0):
+			open = append(open, unplaced{a, c, direct[a.Number]})
+		case !a.Retry && c.MayBeSilent():
+			open = append(open, unplaced{a, c, nil})
+		}
+	}
+	return open
+}
+
 // places replays the row once more and looks, wherever a version without events
 // may be, which of the commands without an answer have nothing to say there.
 func (j *judge) places(r *row) {
-	type waiting struct {
-		*asked
-		c model.Command
-	}
-	var open []waiting
-	for _, a := range r.asked {
-		if c, ok := a.of(r); ok && a.version == 0 && !a.Retry && c.MayBeSilent() {
-			open = append(open, waiting{a, c})
-		}
-	}
+	open := r.unplaced()
 	if len(open) == 0 {
 		return
 	}
 	again := &row{rowName: r.rowName, account: &model.Account{}, session: &model.Session{}, has: &model.Inventory{}, seen: r.seen}
 	look := func(from, to uint64, until time.Time) {
-		for i := range open {
-			a := &open[i]
-			if !a.silent && from >= a.low && (a.high == 0 || to <= a.high) {
+		for _, a := range open {
+			if !a.silent && a.fits(from, to, until) {
 				a.c.At = until
 				a.silent = again.silent(j.o.Settings, a.c)
 			}
@@ -122,7 +154,15 @@ func (j *judge) places(r *row) {
 		j.redo(again, rest[:n])
 		rest = rest[n:]
 	}
-	look(last, last+1, at.Add(time.Hour)) // behind the last event there may be more
+	// Behind the last event there may be more, until the run ended. What bounds a
+	// command there says that it lies before the last event.
+	end := later(at, j.h.Ended.Add(skew))
+	for _, a := range open {
+		if a.high == 0 && !a.silent && a.fits(last, last+1+uint64(len(r.asked)+r.inner), end) {
+			a.c.At = end
+			a.silent = again.silent(j.o.Settings, a.c)
+		}
+	}
 }
 
 // redo applies once more what replay has judged, and seen.
@@ -154,7 +194,8 @@ func (j *judge) redo(r *row, events []*Event) {
 	}
 }
 
-// silent tells whether a command has nothing to say at this point.
+// silent tells whether a command has nothing to say at this point: the claim of
+// an equip is answered by somebody else.
 func (r *row) silent(s model.Settings, c model.Command) bool {
 	switch c.Function {
 	case model.StorageFunction:
@@ -162,6 +203,6 @@ func (r *row) silent(s model.Settings, c model.Command) bool {
 	case model.SessionFunction:
 		return r.session.Silent(c)
 	default:
-		return r.has.Silent(c)
+		return r.has.Silent(c) || r.has.Claims(c)
 	}
 }

@@ -138,8 +138,10 @@ func (a *Account) accept(s Settings, at *Storage, c Command, b *acceptBody) []Ev
 	if ok && !s.Catalog[one.Template].Only {
 		room := uint64(0)
 		var stacks []*Asset
+		unit := *one
+		unit.Quantity = 1 // what comes is no stack yet, which could be too large
 		for _, other := range at.bySlot(inventoryType(one.Template)) {
-			if s.mergeable(other, one) && other.Quantity < s.slotMax(one.Template) {
+			if s.mergeable(other, &unit) && other.Quantity < s.slotMax(one.Template) {
 				stacks = append(stacks, other)
 				room += uint64(s.slotMax(one.Template) - other.Quantity)
 			}

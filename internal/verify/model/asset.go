@@ -3,6 +3,7 @@ package model
 import (
 	"encoding/json"
 	"maps"
+	"strings"
 	"time"
 )
 
@@ -52,24 +53,25 @@ func (s Settings) incoming(in arriving) (*Asset, bool) {
 	}
 	if in.expiration != nil {
 		a.Expiration = in.expiration.UTC()
-	} else if when, ok := expirationOf(data); ok {
-		a.Expiration = when
+	} else if a.Expiration, ok = expirationOf(all); !ok {
+		return nil, false
 	}
 	return a, true
 }
 
-// expirationOf is referenceData.expiration, which of a stackable is a key like
-// any that we don't know.
-func expirationOf(data Object) (time.Time, bool) {
-	switch v := data["expiration"].(type) {
-	case time.Time:
-		return v, true
-	case json.RawMessage:
-		var t time.Time
-		err := json.Unmarshal(v, &t)
-		return t.UTC(), err == nil
+// expirationOf is referenceData.expiration of what is accepted, zero if there is
+// none; false if it is no time that can be written.
+func expirationOf(all map[string]json.RawMessage) (when time.Time, ok bool) {
+	for k, v := range all {
+		if !strings.EqualFold(k, "expiration") {
+			continue
+		}
+		if err := json.Unmarshal(v, &when); err != nil {
+			return when, false
+		}
+		when = when.UTC()
 	}
-	return time.Time{}, false
+	return when, when.Year() >= 0 && when.Year() <= 9999
 }
 
 func (a *Asset) number(name string) uint64 {

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // maxData is how many bytes referenceData may have, compacted.
@@ -73,6 +74,9 @@ func (c cashNumber) MarshalJSON() ([]byte, error) {
 func members(raw json.RawMessage) (map[string]json.RawMessage, error) {
 	if t := bytes.TrimSpace(raw); len(t) == 0 || string(t) == "null" {
 		return nil, nil
+	}
+	if !utf8.Valid(raw) { // each byte that is none becomes U+FFFD, as in all other text
+		raw = json.RawMessage(string(bytes.Runes(raw)))
 	}
 	var small bytes.Buffer
 	if err := json.Compact(&small, raw); err != nil {

@@ -9,11 +9,23 @@ import (
 // remembered is how long a pick-up that succeeded is told again.
 const remembered = 10 * time.Minute
 
+// Drop names what lies on the ground: world, channel, map, drop, item, equip.
+type Drop [6]uint32
+
+// Drop is what a RESERVED is about; zero for other commands.
+func (c Command) Drop() Drop {
+	b, ok := c.body.(*reserved)
+	if !ok {
+		return Drop{}
+	}
+	return Drop{uint32(c.head.WorldID), uint32(c.head.ChannelID), c.head.MapID, c.head.DropID, b.ItemID, b.EquipmentID}
+}
+
 // pickUp is a drop's RESERVED.
 func (w *of) pickUp() {
-	b, h := w.c.body.(*reserved), w.c.head
+	b := w.c.body.(*reserved)
 	w.taken = slices.DeleteFunc(w.taken, func(p pickUp) bool { return p.until.Before(w.c.At) })
-	drop := [6]uint32{uint32(h.WorldID), uint32(h.ChannelID), h.MapID, h.DropID, b.ItemID, b.EquipmentID}
+	drop := w.c.Drop()
 	again := slices.ContainsFunc(w.taken, func(p pickUp) bool { return p.drop == drop })
 	take := w.take
 	if b.EquipmentID != 0 {
@@ -41,7 +53,7 @@ func (w *of) takeEquip(b *reserved) bool {
 		a.Kind, _ = referenceType(b.ItemID, "", present(all, "cashId"))
 		if data, err := read(a.Kind, all); err == nil {
 			a.Data = data
-			a.Expiration, _ = expirationOf(data)
+			a.Expiration, _ = expirationOf(all)
 		}
 	}
 	w.place(a)
@@ -72,7 +84,7 @@ func (i *Inventory) Update(s Settings, c Command, reference uint32) (said []Even
 				a.Data[name] = data[name]
 			}
 		}
-		a.Expiration, _ = expirationOf(data)
+		a.Expiration, _ = expirationOf(all)
 		w.whole("UPDATED", a)
 		return w.out, true
 	}

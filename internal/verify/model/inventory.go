@@ -140,7 +140,7 @@ func (w *of) delete() {
 	if !w.Exists {
 		return
 	}
-	for _, r := range w.Reservations {
+	for _, r := range w.promised(func(*Reservation) bool { return true }) {
 		w.cancelled(r)
 	}
 	for t := byte(equip); t <= cash; t++ {
@@ -256,16 +256,18 @@ func (w *of) refuse(code string) {
 		"characterId": w.c.ID, "type": "REJECTED", "body": Object{"code": code, "message": sentence}})
 }
 
-// named is the transaction that the command's body names, or its envelope.
-func (w *of) named() uuid.UUID {
-	if b, ok := w.c.body.(interface{ transaction() uuid.UUID }); ok && b.transaction() != uuid.Nil {
+// Named is the transaction that the command's body names, or its envelope.
+func (c Command) Named() uuid.UUID {
+	if b, ok := c.body.(interface{ transaction() uuid.UUID }); ok && b.transaction() != uuid.Nil {
 		return b.transaction()
 	}
-	return w.c.Transaction
+	return c.Transaction
 }
+
+func (w *of) named() uuid.UUID { return w.c.Named() }
 
 // pickUp is one that is remembered.
 type pickUp struct {
-	drop  [6]uint32
+	drop  Drop
 	until time.Time
 }

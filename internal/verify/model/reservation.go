@@ -8,7 +8,9 @@ import (
 	"github.com/google/uuid"
 )
 
-// Reservation are units of an asset that were promised to a transaction.
+// Reservation are units of an asset that one command promised to a transaction.
+// Several of one transaction, slot and asset are told and settled as one, and
+// each ends at its own time.
 type Reservation struct {
 	Transaction uuid.UUID
 	Type        byte
@@ -16,7 +18,6 @@ type Reservation struct {
 	Asset       uint32
 	Quantity    uint32
 	Until       time.Time
-	Headers     int // the command that made it, by whoever counts them
 }
 
 const reservedFor = 30 * time.Second
@@ -69,26 +70,32 @@ func (w *of) reserve(b *reserveBody) string {
 	}
 	for _, slot := range slots {
 		a, quantity := w.at.Asset(slot), uint32(sums[slot])
-		if r := w.reservation(tx, slot); r != nil && r.Asset == a.ID {
-			r.Quantity += quantity
-			r.Until = w.c.At.Add(reservedFor)
-		} else {
-			w.Reservations = append(w.Reservations, &Reservation{Transaction: tx, Type: w.at.Type, Slot: slot,
-				Asset: a.ID, Quantity: quantity, Until: w.c.At.Add(reservedFor)})
-		}
+		w.Reservations = append(w.Reservations, &Reservation{Transaction: tx, Type: w.at.Type, Slot: slot,
+			Asset: a.ID, Quantity: quantity, Until: w.c.At.Add(reservedFor)})
 		w.compartment("RESERVED", w.at.Type, Object{"transactionId": tx, "itemId": a.Template, "slot": slot, "quantity": quantity})
 	}
 	return ""
 }
 
-// reservation is what a transaction reserved of a slot; nil: nothing.
-func (w *of) reservation(tx uuid.UUID, slot int) *Reservation {
-	for _, r := range w.Reservations {
-		if r.Transaction == tx && r.Type == w.at.Type && r.Slot == slot {
-			return r
+// promised are the reservations that which picks, those of one transaction, slot
+// and asset as one, in the order of the first of each.
+func (i *Inventory) promised(which func(*Reservation) bool) (all []*Reservation) {
+	for _, r := range i.Reservations {
+		n := slices.IndexFunc(all, func(o *Reservation) bool { return o.same(r) })
+		switch {
+		case !which(r):
+		case n >= 0:
+			all[n].Quantity += r.Quantity
+		default:
+			sum := *r
+			all = append(all, &sum)
 		}
 	}
-	return nil
+	return all
+}
+
+func (r *Reservation) same(o *Reservation) bool {
+	return r.Transaction == o.Transaction && r.Type == o.Type && r.Slot == o.Slot && r.Asset == o.Asset
 }
 
 // settle is CONSUME and CANCEL_RESERVATION.
@@ -97,18 +104,22 @@ func (w *of) settle(b *slotBody, consume bool) string {
 		return "BAD_SLOT"
 	}
 	tx := w.named()
-	r := w.reservation(tx, int(b.Slot))
-	if tx == uuid.Nil || r == nil {
+	all := w.promised(func(r *Reservation) bool {
+		return r.Transaction == tx && r.Type == w.at.Type && r.Slot == int(b.Slot)
+	})
+	if tx == uuid.Nil || len(all) == 0 {
 		return "NOT_FOUND"
 	}
-	w.drops(r)
-	if !consume {
-		w.cancelledFor(w.c.Transaction, r)
-		return ""
+	for _, r := range all {
+		w.drops(r)
+		if consume {
+			a := w.holder(r)
+			a.Quantity -= r.Quantity
+			w.left(a)
+		} else {
+			w.cancelledFor(w.c.Transaction, r)
+		}
 	}
-	a := w.holder(r)
-	a.Quantity -= r.Quantity
-	w.left(a)
 	return ""
 }
 
@@ -123,9 +134,9 @@ func (w *of) left(a *Asset) {
 	w.asset("DELETED", a, Object{})
 }
 
-// drops forgets a reservation.
+// drops forgets all that a transaction reserved of a slot and asset.
 func (i *Inventory) drops(r *Reservation) {
-	i.Reservations = slices.DeleteFunc(slices.Clone(i.Reservations), func(o *Reservation) bool { return o == r })
+	i.Reservations = slices.DeleteFunc(slices.Clone(i.Reservations), r.same)
 }
 
 // holder is the asset of which units were reserved.
@@ -157,7 +168,7 @@ func (w *of) expire() {
 	}
 	slices.SortStableFunc(over, func(a, b *Reservation) int { return cmp.Compare(a.Until.UnixNano(), b.Until.UnixNano()) })
 	for _, r := range over {
-		w.drops(r)
+		w.Reservations = slices.DeleteFunc(slices.Clone(w.Reservations), func(o *Reservation) bool { return o == r })
 		w.cancelled(r)
 	}
 }
@@ -174,11 +185,10 @@ func (w *of) destroy(b *destroyBody) string {
 	if all {
 		rest = 0
 	}
-	for k := len(w.Reservations) - 1; k >= 0 && w.reserved(a) > rest; k-- {
-		if r := w.Reservations[k]; r.Type == w.at.Type && r.Asset == a.ID {
-			w.drops(r)
-			w.cancelled(r)
-		}
+	promised := w.promised(func(r *Reservation) bool { return r.Type == w.at.Type && r.Asset == a.ID })
+	for k := len(promised) - 1; k >= 0 && w.reserved(a) > rest; k-- {
+		w.drops(promised[k])
+		w.cancelled(promised[k])
 	}
 	a.Quantity = rest
 	if all {

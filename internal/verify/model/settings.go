@@ -58,6 +58,12 @@ func (s Settings) Base() uint32 {
 	return s.ReferenceBase
 }
 
+// Knows tells whether the catalog has an entry.
+func (s Settings) Knows(template uint32) bool {
+	_, ok := s.Catalog[template]
+	return ok
+}
+
 // slotMax is how many units a stack of a template may have.
 func (s Settings) slotMax(template uint32) uint32 {
 	if e, ok := s.Catalog[template]; ok && e.SlotMax > 0 {

@@ -42,6 +42,28 @@ func (c Command) Waits() bool {
 	return c.Type == "CREATE_ASSET"
 }
 
+// Brings is the reference of the equip that a DEPOSIT or an ACCEPT brings; 0:
+// none.
+func (c Command) Brings() uint32 {
+	switch b := c.body.(type) {
+	case *depositBody:
+		if inventoryType(b.TemplateID) == equip {
+			return b.ReferenceID
+		}
+	case *acceptBody:
+		if inventoryType(b.TemplateID) == equip {
+			return b.ReferenceID
+		}
+	}
+	return 0
+}
+
+// Numbered tells whether a command makes assets that have a reference each.
+func (c Command) Numbered() bool {
+	b, ok := c.body.(*createBody)
+	return ok && (inventoryType(b.TemplateID) == equip || inventoryType(b.TemplateID) == cash)
+}
+
 // Mesos tells whether a command is about mesos on the ground, which are not
 // ours: whether its row is told of them at all is nobody's business.
 func (c Command) Mesos() bool {
@@ -67,6 +89,14 @@ func (i *Inventory) Silent(c Command) bool {
 		return in != nil && in.has(int(b.Source)) && in.Asset(int(b.Source)) != nil
 	}
 	return false
+}
+
+// Claims tells whether a RESERVED is handed on to whoever knows where its equip
+// is, instead of being answered at once.
+func (i *Inventory) Claims(c Command) bool {
+	b, ok := c.body.(*reserved)
+	return ok && b.EquipmentID != 0 && i.Exists && inventoryType(b.ItemID) == equip &&
+		!slices.ContainsFunc(i.taken, func(p pickUp) bool { return p.drop == c.Drop() && !p.until.Before(c.At) })
 }
 
 // Ending is what a row is told when the time of a reservation has come. Tenant
