@@ -26,8 +26,7 @@ type grounds struct {
 func groundFlags(cmd *cobra.Command, common *Common) *grounds {
 	g := &grounds{Config: common.fresh()}
 	f := cmd.Flags()
-	f.StringSliceVar(&g.Config.Brokers, "brokers", nil, "host:port of some of a test cluster's brokers; none: a Kafka in this process")
-	also(f, "brokers", "BOOTSTRAP_SERVERS", "")
+	f.StringSliceVar(&g.Config.Brokers, "brokers", nil, "host:port of some of a test cluster's brokers; none: a Kafka in this process, whatever BOOTSTRAP_SERVERS says")
 	f.StringVar(&g.Dir, "data", "", "folder in which the local stores are made, and removed; without it the system's for temporary files")
 	f.Int32Var(&g.Config.Partitions, "partitions", 8, "number of partitions of Coffer's own topics")
 	f.BoolVar(&g.json, "json", false, "print one JSON object; how it goes is told on the standard error output")

@@ -40,7 +40,7 @@ func benchProcesses(t *testing.T, args ...string) bench.Report {
 	broker, err := kafka.StartEmbedded(kafka.EmbeddedConfig{})
 	require.NoError(t, err)
 	t.Cleanup(broker.Close)
-	w := environment{"BOOTSTRAP_SERVERS": broker.Addrs()[0]}
+	w := environment{"COFFER_BROKERS": broker.Addrs()[0]}
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	var out bytes.Buffer
@@ -91,13 +91,14 @@ func TestBenchSilence(t *testing.T) {
 	}
 	r := benchProcesses(t, "silence", "--rows", "100", "--rate", "100", "--rounds", "1")
 	assert.Equal(t, []string{"nothing happens for 3 s", "planned restart", "kill -9 and restart at once", "a new process joins",
-		"a process leaves", "kill -9 without a restart", "the same with hot standby"}, names(r))
-	for _, f := range r.Figures {
-		if f.Name == "kill -9 without a restart" {
-			assert.Greater(t, f.Median(), 3.0, "Kafka waits for the session's end")
-			assert.Equal(t, 7.0, f.Goal)
-		}
-	}
+		"a process leaves", "kill -9 without a restart", "kill -9 without a restart, after detection",
+		"the same with hot standby", "the same with hot standby, after detection"}, names(r))
+	killed, rest, standby := r.Figures[5], r.Figures[6], r.Figures[8]
+	assert.Greater(t, killed.Median(), 3.0, "Kafka waits for the session's end")
+	assert.Equal(t, &bench.Goal{Is: bench.AtMost, Value: 7, Of: bench.Highest}, killed.Goal)
+	assert.InDelta(t, max(0, killed.Median()-6), rest.Median(), 1e-9)
+	assert.Nil(t, rest.Goal, "it grows with the rows")
+	assert.Equal(t, &bench.Goal{Is: bench.AtMost, Value: 1, Of: bench.Highest}, standby.Goal)
 }
 
 func TestBenchMemory(t *testing.T) {
@@ -106,6 +107,20 @@ func TestBenchMemory(t *testing.T) {
 	for _, f := range r.Figures {
 		assert.Positive(t, f.Median(), f.Name)
 	}
+}
+
+func TestBenchScale(t *testing.T) {
+	r := benchProcesses(t, "scale", "--few", "20", "--many", "400", "--warm", "100ms", "--duration", "2s", "--in-flight", "200", "--latency", "500ms")
+	assert.Equal(t, 400, r.Rows)
+	rows := map[string]float64{}
+	for _, f := range r.Figures {
+		assert.Positive(t, f.Median(), f.Name)
+		rows[f.Name] = f.Median()
+	}
+	assert.InEpsilon(t, rows["20 accounts: a row at the end"], rows["400 accounts: a row at the end"], 0.1, "rows as large with many accounts as with few")
+	assert.InEpsilon(t, r.RowBytes, rows["20 accounts: a row at the end"], 0.15, "rows that are written are as large as real ones")
+	last := r.Figures[len(r.Figures)-1]
+	assert.Equal(t, &bench.Goal{Is: bench.AtMost, Value: 1.3, Of: bench.Median}, last.Goal)
 }
 
 // Tables that lie on a Kafka already are somebody's.
@@ -121,6 +136,7 @@ func TestABenchOfProcessesWantsAKafkaWithoutCoffer(t *testing.T) {
 func TestBenchesOfProcessesRefuseWhatCannotBe(t *testing.T) {
 	for _, args := range [][]string{
 		{"recovery", "--rows", "0"}, {"silence", "--rate", "-1"}, {"memory", "--duration", "0s"}, {"memory", "--partitions", "0"},
+		{"scale", "--many", "0"}, {"scale", "--duration", "500ms"},
 	} {
 		got := environment{}.run(t, "", append([]string{"bench"}, args...)...)
 		assert.Equal(t, exitUsage, got.code, args)

@@ -17,7 +17,8 @@ func benchRecoveryCommand(common *Common) *cobra.Command {
 		Short: "Measure how long a process takes to read its rows",
 		Long: "Writes storage rows of about 1 KB into the table, and measures the time from the\n" +
 			"start of a process to its being ready: without local stores, with those of a\n" +
-			"clean stop, and with those of a kill -9.\n\n" + groundRules,
+			"clean stop, and with those of a kill -9. Of several rounds the median is printed,\n" +
+			"for which the goal is, then the least and the highest.\n\n" + groundRules,
 		Example: "  coffer bench recovery --rows 100000\n" +
 			"  coffer bench recovery --brokers 127.0.0.1:9092 --rounds 3 --json",
 		Args: noArgs,

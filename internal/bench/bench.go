@@ -19,6 +19,7 @@ import (
 
 	"coffer/internal/kafka"
 	"coffer/processors"
+	"coffer/processors/once"
 )
 
 // Config is one measurement. Zero values are usable.
@@ -30,6 +31,8 @@ type Config struct {
 	Partitions int32  // N of topics that are made; 0: 8
 	Public     int32  // partitions of public topics that are made; 0: 3
 
+	Lag time.Duration // how long a table that is made keeps what was overwritten; 0: 24 h
+
 	Warm     time.Duration // before counting; 0: 3 s
 	Duration time.Duration // of the throughput's count; 0: 10 s
 	Rate     int           // commands/s while latency is measured; 0: 1,000
@@ -37,9 +40,19 @@ type Config struct {
 	InFlight int           // commands under way while throughput is measured; 0: 20,000
 	MostSent int           // an end to everything, in commands; 0: 20,000,000
 	NoFloor  bool          // measure Coffer only
+	Limit    time.Duration // for the first answer, before which rows are read; 0: a minute
 
 	Settings processors.Settings
+	Metrics  Metrics
 	Log      *slog.Logger
+}
+
+// Metrics are told what the processors and their clients do, as in a process
+// with /metrics; of the generator and of the floor they hear nothing. The zero
+// value measures processors that nobody watches.
+type Metrics struct {
+	Clients   kafka.Meters
+	Processor func(name string) once.Meter
 }
 
 // Result is what a run measured.
@@ -69,6 +82,8 @@ type Result struct {
 	// included: less moved by what else runs on the machine.
 	CPU      float64 `json:"cpu_us_per_command"`
 	FloorCPU float64 `json:"floor_cpu_us_per_command"`
+	// The same for people, with what it should come to.
+	Figures []Figure `json:"figures"`
 }
 
 func (c Config) filled() Config {
@@ -77,9 +92,9 @@ func (c Config) filled() Config {
 			*p = unset
 		}
 	}
-	set(&c.Accounts, 10_000)
-	set(&c.Rate, 1_000)
-	set(&c.InFlight, 20_000)
+	set(&c.Accounts, agreedOwners)
+	set(&c.Rate, agreedRate)
+	set(&c.InFlight, agreedInFlight)
 	set(&c.MostSent, 20_000_000)
 	if c.Partitions == 0 {
 		c.Partitions = processors.DefaultPartitions
@@ -96,7 +111,7 @@ func (c Config) filled() Config {
 	for _, d := range []struct {
 		p     *time.Duration
 		unset time.Duration
-	}{{&c.Warm, 3 * time.Second}, {&c.Duration, 10 * time.Second}, {&c.Latency, 10 * time.Second}} {
+	}{{&c.Warm, 3 * time.Second}, {&c.Duration, 10 * time.Second}, {&c.Latency, 10 * time.Second}, {&c.Limit, time.Minute}} {
 		if *d.p == 0 {
 			*d.p = d.unset
 		}
@@ -111,15 +126,16 @@ func (c Config) filled() Config {
 // the topics that are missing; the commands are of a tenant of their own, so
 // nothing that was there is touched. It ends by itself. An unknown mix is an
 // error.
-func Run(ctx context.Context, c Config, tell io.Writer) (Result, error) {
+func Run(ctx context.Context, c Config, tell io.Writer) (r Result, err error) {
 	c = c.filled()
 	if err := c.Mix.Valid(); err != nil {
 		return Result{}, err
 	}
-	seed := rand.Uint64()
+	defer func() { r.Figures = c.figures(r) }()
 	tenant := uuid.New()
 	fmt.Fprintf(tell, "coffer: %s, %d owners, tenant %s\n", c.Mix, c.Accounts, tenant)
-	real, err := startCoffer(ctx, c, tenant, seed)
+	who := newClient(c, tenant, rand.Uint64())
+	real, err := startCoffer(ctx, c, who, newWorkload(c.Mix, who))
 	if err != nil {
 		return Result{}, err
 	}
@@ -130,7 +146,7 @@ func Run(ctx context.Context, c Config, tell io.Writer) (Result, error) {
 	}
 	real.stop()
 	z := got.sizes
-	r := Result{
+	r = Result{
 		Mix: c.Mix, Commands: got.throughput, Rate: c.Rate,
 		P50: got.latencies.at(0.5), P99: got.latencies.at(0.99), P999: got.latencies.at(0.999),
 		NumberedP50: got.numbered.at(0.5), NumberedP99: got.numbered.at(0.99),

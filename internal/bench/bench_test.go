@@ -38,6 +38,8 @@ func TestABenchMeasuresCofferAndTheFloor(t *testing.T) {
 			assert.Positive(t, r.P50)
 			assert.LessOrEqual(t, r.P50, r.P99)
 			assert.Greater(t, r.RowBytes, row)
+			require.NotEmpty(t, r.Figures)
+			assert.Equal(t, []float64{r.Commands}, r.Figures[0].Values)
 		})
 	}
 }

@@ -3,7 +3,9 @@ package bench
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -27,6 +29,7 @@ type child struct {
 	data   string   // folder of its local stores
 	args   []string // of process, without --http
 	log    string   // file with what it writes, all its lives
+	tell   io.Writer
 
 	cmd   *exec.Cmd
 	http  string // host:port
@@ -64,17 +67,45 @@ func (c *child) start() error {
 // ready waits until its /readyz says so. A process that ends before is an
 // error with the last of what it wrote.
 func (c *child) ready(ctx context.Context) error {
+	return c.await(ctx, "ready", func(status int, _ []byte) bool { return status == http.StatusOK })
+}
+
+// caughtUp waits until it has read all that it keeps of tables: with hot
+// standby also the partitions of others, without which it is ready before.
+func (c *child) caughtUp(ctx context.Context) error {
+	return c.await(ctx, "caught up", func(status int, body []byte) bool {
+		var said struct {
+			Checks []struct {
+				Detail struct{ Recovering []json.RawMessage }
+			}
+		}
+		if status != http.StatusOK || json.Unmarshal(body, &said) != nil {
+			return false
+		}
+		for _, one := range said.Checks {
+			if len(one.Detail.Recovering) > 0 {
+				return false
+			}
+		}
+		return len(said.Checks) > 0
+	})
+}
+
+// await asks /readyz until its answer is as it should be.
+func (c *child) await(ctx context.Context, what string, is func(status int, body []byte) bool) error {
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
+	waits := startWait(c.tell, c.name+" to be "+what)
 	for {
-		if status, _, err := c.get(ctx, "/readyz"); err == nil && status == http.StatusOK {
+		if status, body, err := c.get(ctx, "/readyz"); err == nil && is(status, body) {
 			return nil
 		}
+		waits.still()
 		select {
 		case <-c.ended:
-			return fmt.Errorf("%s ended before it was ready:\n%s", c.name, c.tail())
+			return fmt.Errorf("%s ended before it was %s:\n%s", c.name, what, c.tail())
 		case <-ctx.Done():
-			return fmt.Errorf("%s was not ready: %w; its last lines:\n%s", c.name, context.Cause(ctx), c.tail())
+			return fmt.Errorf("%s was not %s: %w; its last lines:\n%s", c.name, what, context.Cause(ctx), c.tail())
 		case <-tick.C:
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"sync"
 
-	"github.com/google/uuid"
 	"github.com/twmb/franz-go/pkg/kgo"
 
 	"coffer/codecs"
@@ -25,21 +24,26 @@ type coffer struct {
 	done   sync.WaitGroup
 }
 
-func startCoffer(ctx context.Context, c Config, tenant uuid.UUID, seed uint64) (*coffer, error) {
+// startCoffer makes what topics are missing and starts the processors. It
+// doesn't wait until they are ready.
+func startCoffer(ctx context.Context, c Config, who *client, w workload) (*coffer, error) {
 	s := &coffer{
-		c: c, client: newClient(c, tenant, seed),
+		c: c, client: who, workload: w,
 		kafka: kafka.Config{Brokers: c.Brokers, ClientID: "coffer-bench", Partitions: processors.FixedPartitions(c.Partitions)},
 	}
-	s.workload = newWorkload(c.Mix, s.client)
+	watched := s.kafka
+	watched.Meters = c.Metrics.Clients
 	var err error
-	if s.topics, err = kafka.NewTopics(s.kafka); err != nil {
+	if s.topics, err = kafka.NewTopics(watched); err != nil {
 		return nil, err
 	}
-	if _, err := s.topics.Create(ctx, c.Settings.TopicPlan(processors.Sizes{Partitions: c.Partitions, Public: c.Public})); err != nil {
+	if _, err := s.topics.Create(ctx, c.Settings.TopicPlan(processors.Sizes{Partitions: c.Partitions, Public: c.Public, Lag: c.Lag})); err != nil {
 		s.topics.Close()
 		return nil, err
 	}
-	all, err := c.Settings.Processors(processors.Deployment(s.kafka, s.topics, c.Data, c.Log))
+	d := processors.Deployment(watched, s.topics, c.Data, c.Log)
+	d.Meter = c.Metrics.Processor
+	all, err := c.Settings.Processors(d)
 	if err != nil {
 		s.topics.Close()
 		return nil, err

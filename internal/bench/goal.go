@@ -1,69 +1,59 @@
 package bench
 
-import (
-	"fmt"
-	"slices"
-	"time"
+import "fmt"
+
+// Goal is what a figure should come to.
+type Goal struct {
+	Is    Bound   `json:"is"`
+	Value float64 `json:"value"` // in the figure's unit
+	Of    Judged  `json:"of"`
+}
+
+// Bound is the side of a goal on which a figure should lie.
+type Bound string
+
+// The bounds. A figure that equals its goal meets it.
+const (
+	AtMost  Bound = "at most"
+	AtLeast Bound = "at least"
 )
 
-// Figure is one thing that was measured, some times over, and what it should
-// be at most.
-type Figure struct {
-	Name string `json:"name"`
-	Unit string `json:"unit"` // s or MiB
-	// As measured, in order of the runs.
-	Values []float64 `json:"values"`
-	Goal   float64   `json:"goal,omitempty"` // at most; 0: there is none
-	Note   string    `json:"note,omitempty"`
+// Judged says which of several runs a goal is for.
+type Judged string
+
+// What goals are for. A speed is what a machine comes to as a rule, and a busy
+// one spoils single runs; a player who waited waited, however quick the other
+// rounds were.
+const (
+	Median  Judged = "median"
+	Highest Judged = "highest"
+)
+
+func atMost(value float64) *Goal { return &Goal{AtMost, value, Median} }
+
+func atLeast(value float64) *Goal { return &Goal{AtLeast, value, Median} }
+
+// neverAbove is for each run.
+func neverAbove(value float64) *Goal { return &Goal{AtMost, value, Highest} }
+
+// met tells whether a value meets the goal.
+func (g Goal) met(value float64) bool {
+	if g.Is == AtLeast {
+		return value >= g.Value
+	}
+	return value <= g.Value
 }
 
-// Median is the middle one, of an even number the higher; 0 of none.
-func (f Figure) Median() float64 {
-	if len(f.Values) == 0 {
-		return 0
+// in names the goal with its unit, such as "≥ 40000/s" and "≤ 7 s for the
+// highest".
+func (g Goal) in(unit string) string {
+	sign := "≤"
+	if g.Is == AtLeast {
+		sign = "≥"
 	}
-	sorted := slices.Sorted(slices.Values(f.Values))
-	return sorted[len(sorted)/2]
-}
-
-// Most is the highest; 0 of none.
-func (f Figure) Most() float64 {
-	if len(f.Values) == 0 {
-		return 0
+	text := sign + " " + quantity(g.Value, unit)
+	if g.Of == Highest {
+		text = fmt.Sprintf("%s for the %s", text, g.Of)
 	}
-	return slices.Max(f.Values)
-}
-
-// Met tells whether the median is within the goal. Without a goal it is.
-func (f Figure) Met() bool { return f.Goal == 0 || f.Median() <= f.Goal }
-
-// String is a line for people: the median, the spread, the goal.
-func (f Figure) String() string {
-	if len(f.Values) == 0 {
-		return fmt.Sprintf("%-44s not measured", f.Name)
-	}
-	line := fmt.Sprintf("%-44s %8.2f %-3s", f.Name, f.Median(), f.Unit)
-	if len(f.Values) > 1 {
-		line += fmt.Sprintf(" (%.2f to %.2f, %d times)", slices.Min(f.Values), f.Most(), len(f.Values))
-	}
-	switch {
-	case f.Goal == 0:
-	case f.Met():
-		line += fmt.Sprintf("  goal ≤ %.4g %s: met", f.Goal, f.Unit)
-	default:
-		line += fmt.Sprintf("  goal ≤ %.4g %s: MISSED", f.Goal, f.Unit)
-	}
-	if f.Note != "" {
-		line += "  " + f.Note
-	}
-	return line
-}
-
-// seconds is a figure of one time that was taken.
-func seconds(name string, goal time.Duration, took ...time.Duration) Figure {
-	f := Figure{Name: name, Unit: "s", Goal: goal.Seconds()}
-	for _, t := range took {
-		f.Values = append(f.Values, t.Seconds())
-	}
-	return f
+	return text
 }

@@ -43,19 +43,20 @@ type ground struct {
 	topics   *kafka.Topics
 	client   *kgo.Client
 	dir      string
+	tell     io.Writer
 	made     []string
 	children []*child
 }
 
-// open makes the topics. It is refused where any of them exists: what lies in
-// them isn't ours. Public ones carry the brokers' time, so that an answer's
+// open makes the topics; how it goes on is told to tell. It is refused where any
+// of them exists: what lies in them isn't ours. Public ones carry the brokers' time, so that an answer's
 // distance from its command is that of their appends.
-func (g Ground) open(ctx context.Context) (made *ground, err error) {
+func (g Ground) open(ctx context.Context, tell io.Writer) (made *ground, err error) {
 	g.Partitions, g.Session = cmp.Or(g.Partitions, processors.DefaultPartitions), cmp.Or(g.Session, session)
-	o := &ground{Ground: g, config: kafka.Config{Brokers: g.Brokers, ClientID: "coffer-bench", Partitions: processors.FixedPartitions(g.Partitions)}}
+	o := &ground{Ground: g, tell: tell, config: kafka.Config{Brokers: g.Brokers, ClientID: "coffer-bench", Partitions: processors.FixedPartitions(g.Partitions)}}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, o.close(io.Discard))
+			err = errors.Join(err, o.close())
 		}
 	}()
 	if o.topics, err = kafka.NewTopics(o.config); err != nil {
@@ -104,14 +105,14 @@ func (g *ground) process(name string, static bool, more ...string) *child {
 	if static {
 		args = append(args, "--instance", name)
 	}
-	c := &child{binary: g.Binary, name: name, data: data, args: append(args, more...), log: filepath.Join(g.dir, name+".log")}
+	c := &child{binary: g.Binary, name: name, data: data, args: append(args, more...), log: filepath.Join(g.dir, name+".log"), tell: g.tell}
 	g.children = append(g.children, c)
 	return c
 }
 
 // close ends the processes and removes all that was made. It takes as long as
 // Kafka remembers static members, a session timeout.
-func (g *ground) close(tell io.Writer) error {
+func (g *ground) close() error {
 	var errs []error
 	for _, c := range g.children {
 		c.kill()
@@ -119,7 +120,7 @@ func (g *ground) close(tell io.Writer) error {
 	ctx, cancel := context.WithTimeout(context.Background(), g.Session+30*time.Second)
 	defer cancel()
 	if len(g.made) > 0 {
-		fmt.Fprintln(tell, "removing what was made")
+		fmt.Fprintln(g.tell, "removing what was made")
 		errs = append(errs, g.deleteGroups(ctx))
 		deleted, err := kadm.NewClient(g.client).DeleteTopics(ctx, g.made...)
 		errs = append(errs, err, deleted.Error())

@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"fmt"
+	"io"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -58,16 +59,17 @@ func listenTo(ctx context.Context, s subject) (*kgo.Client, error) {
 }
 
 // first sends a command and waits for its answer: the processors run by then.
-func (l *load) first(ctx context.Context) error {
+func (l *load) first(ctx context.Context, limit time.Duration, tell io.Writer) error {
 	l.send(1)
-	for until := time.Now().Add(time.Minute); l.answered.Load() == 0; {
+	waits := startWait(tell, "the first answer")
+	for l.answered.Load() == 0 {
 		select {
 		case <-time.After(10 * time.Millisecond):
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		if time.Now().After(until) {
-			return fmt.Errorf("no answer within a minute: do the processors run?")
+		if waits.still() > limit {
+			return fmt.Errorf("no answer within %s: do the processors run?", limit)
 		}
 	}
 	return nil

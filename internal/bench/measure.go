@@ -42,7 +42,7 @@ func measure(ctx context.Context, c Config, s subject, tell io.Writer) (g got, e
 	reading := make(chan struct{})
 	go func() { defer close(reading); l.read(readCtx, reader) }()
 	defer func() { stopReading(); <-reading }()
-	if err := l.first(ctx); err != nil {
+	if err := l.first(ctx, c.Limit, tell); err != nil {
 		return g, err
 	}
 	if err := l.prepare(ctx, c.InFlight, tell); err != nil {

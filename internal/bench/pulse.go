@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"sync"
@@ -30,6 +31,7 @@ type pulse struct {
 	reader   *kgo.Client
 	commands string // their topic
 	rate     int    // commands/s
+	tell     io.Writer
 
 	cancel  context.CancelFunc
 	running sync.WaitGroup
@@ -50,7 +52,7 @@ type pulse struct {
 func (g *ground) startPulse(ctx context.Context, tenant uuid.UUID, n, rate int, first uint32) (*pulse, error) {
 	p := &pulse{
 		mix:  newStorageMix(newClient(Config{Accounts: n, Public: publicPartitions, Settings: g.Settings}, tenant, uint64(time.Now().UnixNano()))),
-		rate: rate, commands: g.Settings.Topics.Name(codecs.StorageCommands),
+		rate: rate, tell: g.tell, commands: g.Settings.Topics.Name(codecs.StorageCommands),
 		open: map[uint64]struct{}{}, asked: map[uint64]time.Time{}, told: map[uint64]time.Time{},
 	}
 	p.mix.first = first
@@ -170,10 +172,12 @@ func (p *pulse) quiet(ctx context.Context) (time.Duration, error) {
 	p.mu.Unlock()
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
+	waits := startWait(p.tell, "answers")
 	for {
 		if err := p.failed.Load(); err != nil {
 			return 0, *err
 		}
+		waits.still()
 		p.mu.Lock()
 		left := 0
 		for i := range p.open {

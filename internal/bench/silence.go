@@ -13,18 +13,19 @@ import (
 )
 
 // Goals of the time that a command waits for its answer while processes come
-// and go. What takes a session timeout has that on top.
+// and go, each for the longest of all rounds. What takes a session timeout has
+// that on top.
 const (
 	plannedGoal = time.Second
 	killedGoal  = 2 * time.Second
-	deadGoal    = time.Second // behind the session timeout, with hot standby or without
+	restGoal    = time.Second // behind the session timeout, with hot standby or without
 	joinGoal    = time.Second
 )
 
 // SilenceConfig is one measurement of the time without an answer.
 type SilenceConfig struct {
 	Ground
-	Rows   int           // storage rows that lie in the table; 0: 10,000
+	Rows   int           // storage rows of 1 KB in the table; 0: 10,000, which are read too fast to be seen
 	Rate   int           // commands/s, to all partitions; 0: 500
 	Rounds int           // how often each case is played; 0: 3
 	Limit  time.Duration // after which a case has failed; 0: 1 min
@@ -38,14 +39,14 @@ type SilenceConfig struct {
 func Silence(ctx context.Context, c SilenceConfig, tell io.Writer) (r Report, err error) {
 	c.Rows, c.Rate, c.Rounds = cmp.Or(c.Rows, 10_000), cmp.Or(c.Rate, 500), cmp.Or(c.Rounds, 3)
 	c.Limit, c.Session = cmp.Or(c.Limit, time.Minute), cmp.Or(c.Session, session)
-	g, err := c.open(ctx)
+	g, err := c.open(ctx, tell)
 	if err != nil {
 		return r, err
 	}
-	defer func() { err = errors.Join(err, g.close(tell)) }()
+	defer func() { err = errors.Join(err, g.close()) }()
 	tenant := uuid.New()
 	r.Rows, r.CPUs = c.Rows, runtime.NumCPU()
-	if r.RowBytes, err = g.fill(ctx, tenant, c.Rows, tell); err != nil {
+	if r.RowBytes, err = g.fill(ctx, tenant, c.Rows, oneKB); err != nil {
 		return r, err
 	}
 	s := &silence{c: c, tell: tell, stays: g.process("stays", true), goes: g.process("goes", true), joins: g.process("joins", false)}
@@ -55,12 +56,12 @@ func Silence(ctx context.Context, c SilenceConfig, tell io.Writer) (r Report, er
 	if err != nil {
 		return r, err
 	}
-	if s.pulse, err = g.startPulse(ctx, tenant, c.Rows, c.Rate, rowAssets); err != nil {
+	if s.pulse, err = g.startPulse(ctx, tenant, c.Rows, c.Rate, oneKB.assets); err != nil {
 		return r, err
 	}
 	defer func() { err = errors.Join(err, s.pulse.stop()) }()
-	for range c.Rounds {
-		if err := s.play(ctx, s.cases()); err != nil {
+	for round := range c.Rounds {
+		if err := s.play(ctx, round, s.cases()); err != nil {
 			return r, err
 		}
 	}
@@ -70,8 +71,8 @@ func Silence(ctx context.Context, c SilenceConfig, tell io.Writer) (r Report, er
 		}
 		p.args = append(p.args, "--hot-standby")
 	}
-	for range c.Rounds {
-		if err := s.play(ctx, s.standby()); err != nil {
+	for round := range c.Rounds {
+		if err := s.play(ctx, round, s.standby()); err != nil {
 			return r, err
 		}
 	}
@@ -90,62 +91,10 @@ type silence struct {
 	figures            []*Figure // in the order of their first play
 }
 
-// happening is one case: what happens, and how long a command may wait then.
-type happening struct {
-	name   string
-	goal   time.Duration
-	happen func(ctx context.Context) error
-}
-
-func (s *silence) cases() []happening {
-	return []happening{
-		{"nothing happens for 3 s", 0, func(ctx context.Context) error {
-			select {
-			case <-time.After(3 * time.Second):
-			case <-ctx.Done():
-			}
-			return ctx.Err()
-		}},
-		{"planned restart", plannedGoal, func(ctx context.Context) error {
-			if err := s.goes.stop(); err != nil {
-				return err
-			}
-			_, err := s.goes.startReady(ctx)
-			return err
-		}},
-		{"kill -9 and restart at once", killedGoal, func(ctx context.Context) error {
-			s.goes.kill()
-			_, err := s.goes.startReady(ctx)
-			return err
-		}},
-		{"a new process joins", joinGoal, func(ctx context.Context) error {
-			_, err := s.joins.startReady(ctx)
-			return err
-		}},
-		{"a process leaves", 0, func(context.Context) error { return s.joins.stop() }},
-		{"kill -9 without a restart", s.c.Session + deadGoal, s.die},
-	}
-}
-
-func (s *silence) standby() []happening {
-	return []happening{{"the same with hot standby", s.c.Session + deadGoal, s.die}}
-}
-
-// die returns when Kafka must have missed the process: what is sent meanwhile
-// is what waits.
-func (s *silence) die(ctx context.Context) error {
-	s.goes.kill()
-	select {
-	case <-time.After(s.c.Session):
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
-}
-
 // play plays cases one after the other. Each begins when all run and have been
 // answering.
-func (s *silence) play(ctx context.Context, cases []happening) error {
+func (s *silence) play(ctx context.Context, round int, cases []happening) error {
+	fmt.Fprintf(s.tell, "round %d of %d\n", round+1, s.c.Rounds)
 	for _, one := range cases {
 		bounded, cancel := context.WithTimeoutCause(ctx, s.c.Limit, fmt.Errorf("not within %s", s.c.Limit))
 		longest, err := s.measure(bounded, one)
@@ -154,7 +103,10 @@ func (s *silence) play(ctx context.Context, cases []happening) error {
 			return fmt.Errorf("%s: %w", one.name, err)
 		}
 		fmt.Fprintf(s.tell, "  %s: %.2f s\n", one.name, longest.Seconds())
-		s.note(one, longest)
+		s.note(one.name, one.goal, longest)
+		if one.rest != nil {
+			s.note(one.rest.name, one.rest.goal, max(0, longest-s.c.Session))
+		}
 	}
 	return nil
 }
@@ -162,6 +114,11 @@ func (s *silence) play(ctx context.Context, cases []happening) error {
 func (s *silence) measure(ctx context.Context, one happening) (time.Duration, error) {
 	if err := s.settle(ctx, s.stays, s.goes); err != nil {
 		return 0, err
+	}
+	if one.before != nil {
+		if err := one.before(ctx); err != nil {
+			return 0, err
+		}
 	}
 	if _, err := s.pulse.quiet(ctx); err != nil {
 		return 0, err
@@ -192,13 +149,17 @@ func (s *silence) settle(ctx context.Context, all ...*child) error {
 	return nil
 }
 
-func (s *silence) note(one happening, longest time.Duration) {
+// note adds a round's time to its figure.
+func (s *silence) note(name string, within, took time.Duration) {
 	for _, f := range s.figures {
-		if f.Name == one.name {
-			f.Values = append(f.Values, longest.Seconds())
+		if f.Name == name {
+			f.Values = append(f.Values, took.Seconds())
 			return
 		}
 	}
-	f := seconds(one.name, one.goal, longest)
+	f := seconds(name, nil, took)
+	if within > 0 {
+		f.Goal = neverAbove(within.Seconds())
+	}
 	s.figures = append(s.figures, &f)
 }
