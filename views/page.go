@@ -24,12 +24,14 @@ type page struct {
 // pageOf reads the page: numbers from 1, sizes from 1 to MaxPage; of one
 // alone the other is 1 or MaxPage.
 func pageOf(r *http.Request) (*page, error) {
-	query := r.URL.Query()
+	query, err := queryOf(r)
+	if err != nil {
+		return nil, err
+	}
 	if !query.Has(pageNumber) && !query.Has(pageSize) {
 		return nil, nil
 	}
 	p := &page{at: r.URL}
-	var err error
 	if p.number, err = count(query, pageNumber, 1, 1<<31-1); err != nil {
 		return nil, err
 	}

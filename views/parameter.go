@@ -2,7 +2,9 @@ package views
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -15,6 +17,25 @@ func badParameter(name, format string, args ...any) error {
 	e := refuse(BadParameter, format, args...)
 	e.Parameter = name
 	return e
+}
+
+// queryOf reads the query, all of it: net/url's Query leaves out in silence what
+// it can't read, and the answer would be one to another question.
+func queryOf(r *http.Request) (url.Values, error) {
+	values, err := url.ParseQuery(r.URL.RawQuery)
+	if err == nil {
+		return values, nil
+	}
+	for part := range strings.SplitSeq(r.URL.RawQuery, "&") {
+		if _, err := url.ParseQuery(part); err != nil {
+			name, _, _ := strings.Cut(part, "=")
+			if plain, err := url.QueryUnescape(name); err == nil {
+				name = plain
+			}
+			return nil, badParameter(name, "%q in the query can't be read: %v.", part, err)
+		}
+	}
+	return nil, badParameter("", "The query can't be read: %v.", err) // too many parts for net/url
 }
 
 // number reads a part of the path as a number of so many bits.
@@ -39,7 +60,11 @@ func characterOf(r *http.Request, who caller) (codecs.CharacterKey, error) {
 
 func worldOf(r *http.Request) (item.WorldID, error) {
 	const name = "worldId"
-	text := r.URL.Query().Get(name)
+	query, err := queryOf(r)
+	if err != nil {
+		return 0, err
+	}
+	text := query.Get(name)
 	if text == "" {
 		return 0, badParameter(name, "%s is missing.", name)
 	}
@@ -58,7 +83,11 @@ func typeOf(r *http.Request) (item.Type, error) { return parseType(r.PathValue(t
 
 // queriedType reads the inventory type in the query, where it may be missing.
 func queriedType(r *http.Request) (item.Type, error) {
-	text := r.URL.Query().Get(typeParameter)
+	query, err := queryOf(r)
+	if err != nil {
+		return 0, err
+	}
+	text := query.Get(typeParameter)
 	if text == "" {
 		return 0, badParameter(typeParameter, "%s is missing.", typeParameter)
 	}

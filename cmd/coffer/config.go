@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"math"
 	"os"
@@ -115,6 +117,32 @@ func (c Config) topics() (codecs.Topics, error) {
 		return t, usage("%v", err)
 	}
 	return t, nil
+}
+
+// hold keeps folders below Data for this process alone, until it gives them up.
+// A process and a sidecar on one Data hold different ones.
+func (c Config) hold(names ...string) (giveUp func(), err error) {
+	var held []io.Closer
+	giveUp = func() {
+		for _, one := range held {
+			_ = one.Close() // of a lock file, whose content is nothing
+		}
+	}
+	for _, name := range names {
+		if c.Data == "" {
+			break
+		}
+		one, err := kafka.TakeFolder(c.under(name))
+		if err != nil {
+			giveUp()
+			if errors.Is(err, kafka.ErrTaken) {
+				return nil, fmt.Errorf("another process has the folder %s: give each its own --data", c.under(name))
+			}
+			return nil, fmt.Errorf("--data %s must be a folder that can be made and written: %w", c.Data, err)
+		}
+		held = append(held, one)
+	}
+	return giveUp, nil
 }
 
 // under is a folder below Data, "" if nothing is kept.

@@ -1,10 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
-	"net"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -50,7 +50,7 @@ const grace = 4 * time.Second
 // dev runs everything until ctx ends. It is ready when the demo, if one is
 // wished for, has been played.
 func dev(ctx context.Context, c Config, demo bool, out io.Writer) error {
-	if err := onLoopback(c.HTTP); err != nil {
+	if err := cmp.Or(onLoopback("kafka", c.Kafka), onLoopback("http", c.HTTP)); err != nil {
 		return err
 	}
 	listener, err := listen(c.HTTP)
@@ -61,6 +61,11 @@ func dev(ctx context.Context, c Config, demo bool, out io.Writer) error {
 	if _, err := c.settings(); err != nil {
 		return err // before anything is made
 	}
+	giveUp, err := c.hold("processors", "views")
+	if err != nil {
+		return err
+	}
+	defer giveUp()
 	broker, err := kafka.StartEmbedded(kafka.EmbeddedConfig{Addr: c.Kafka, DataDir: c.under("kafka")})
 	if err != nil {
 		return err
@@ -106,17 +111,4 @@ func dev(ctx context.Context, c Config, demo bool, out io.Writer) error {
 		}
 		fmt.Fprintf(out, "ready after %s; end it with Ctrl-C\n", time.Since(began).Round(time.Millisecond))
 	}))...))
-}
-
-// onLoopback refuses an address that others on the network could reach: dev
-// asks nobody who they are.
-func onLoopback(address string) error {
-	host, _, err := net.SplitHostPort(address)
-	if err != nil {
-		return usage("--http %q is no host:port", address)
-	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return usage("--http %q: `coffer dev` listens on loopback only: use 127.0.0.1 or ::1", address)
-	}
-	return nil
 }

@@ -52,6 +52,7 @@ func TestDevKeepsItsState(t *testing.T) {
 
 	second := w.run(t, "", "dev", "--data", data, "--kafka", "127.0.0.1:0", "--http", "127.0.0.1:0")
 	assert.Equal(t, exitFault, second.code, "two on one folder would ruin each other's files")
+	assert.Contains(t, second.err, "another process has the folder "+data+"/processors: give each its own --data")
 	require.Equal(t, exitOK, s.stop(t))
 	other := w.run(t, "", "dev", "--data", data, "--partitions", "4", "--kafka", "127.0.0.1:0", "--http", "127.0.0.1:0")
 	assert.Equal(t, exitFault, other.code)
@@ -70,7 +71,7 @@ func TestDevRefuses(t *testing.T) {
 		{"--http 0.0.0.0:0", exitUsage, "loopback"},
 		{"--http :8080", exitUsage, "loopback"},
 		{"--http nonsense", exitUsage, "no host:port"},
-		{"--kafka 0.0.0.0:0 --http 127.0.0.1:0", exitFault, "loopback"},
+		{"--kafka 0.0.0.0:0 --http 127.0.0.1:0", exitUsage, "loopback"},
 		{"--kafka 127.0.0.1:0 --http " + taken.Addr().String(), exitFault, "address already in use"},
 		{"--http 127.0.0.1:0 --kafka " + taken.Addr().String(), exitFault, "address already in use"},
 		{"--http 127.0.0.1:0 --storage-capacity 0", exitUsage, "capacity of 0"},

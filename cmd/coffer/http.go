@@ -11,8 +11,11 @@ import (
 	"coffer/views"
 )
 
-// listen takes a port, or says that it is taken.
+// listen takes the port that --http names, or says that it is taken.
 func listen(address string) (net.Listener, error) {
+	if _, err := hostOf("http", address); err != nil {
+		return nil, err
+	}
 	l, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("HTTP can't listen on %s: %w", address, err)

@@ -66,6 +66,11 @@ func process(ctx context.Context, c Config, names []string, out io.Writer) error
 		}
 		defer listener.Close()
 	}
+	giveUp, err := c.hold("processors")
+	if err != nil {
+		return err
+	}
+	defer giveUp()
 	if err := s.check(ctx); err != nil {
 		return err
 	}

@@ -62,6 +62,9 @@ func newRoot(s surroundings) *cobra.Command {
 			if err := fromEnvironment(cmd, s.env); err != nil {
 				return err
 			}
+			if err := enough(cmd); err != nil {
+				return err
+			}
 			log, err := c.logger(s.err)
 			if err != nil {
 				return err

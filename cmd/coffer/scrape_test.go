@@ -93,7 +93,7 @@ func (s scrape) sum(name string, labels ...string) (total float64) {
 // out, refused with ERROR and with REJECTED, sent twice, delivered twice, and
 // what can't be read.
 func seen(t *testing.T) (environment, scrape, map[string]string) {
-	w, _ := developing(t, "--audit", "50ms")
+	w, _ := developing(t, "--audit", "1s")
 	for _, line := range []string{
 		"storage deposit --account 4001 --template 2000000 --quantity 50 --ce-id once",
 		"storage deposit --account 4001 --template 2000000 --quantity 50 --ce-id once",

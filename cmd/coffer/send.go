@@ -115,13 +115,19 @@ func (r outgoing) produce(ctx context.Context, p *kafka.Producer, topic string) 
 	return emitters.Sent{Topic: topic, Partition: partition, Offset: offset}, nil
 }
 
-// correlated are the record's headers; what is answered late carries one by
-// which its answer is known.
+// correlated are the record's headers, with one by which its answer is known if
+// that may name another record: of a retry, which has the first send's ce_id, and
+// of what is answered late.
 func (r outgoing) correlated() headers {
-	if _, has := kafka.Headers(r.headers).Get(correlation); has || !r.late {
+	_, has := kafka.Headers(r.headers).Get(correlation)
+	id, known := kafka.Headers(r.headers).Get("ce_id")
+	switch {
+	case has || !known && !r.late:
 		return r.headers
+	case !known:
+		id = []byte(uuid.NewString())
 	}
-	return append(slices.Clip(r.headers), kafka.Header{Key: correlation, Value: []byte(uuid.NewString())})
+	return append(slices.Clip(r.headers), kafka.Header{Key: correlation, Value: id})
 }
 
 // answered waits for the answer of a record that was sent, prints it, and

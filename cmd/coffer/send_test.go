@@ -105,6 +105,43 @@ func TestSendKnowsTheAnswerOfARetry(t *testing.T) {
 	assert.Equal(t, "083839c6-c47c-42a6-9585-76492795d123/4001", string(*a.Key))
 }
 
+// The ce_id of a record in a file does the same.
+func TestSendKnowsTheAnswerOfAFileSentTwice(t *testing.T) {
+	w, _ := developing(t)
+	records := file(t, `{"topic":"COMMAND_TOPIC_STORAGE","headers":{"ce_id":"f-1"},"value":{"type":"UPDATE_MESOS","accountId":4001,"body":{"mesos":5,"operation":"ADD"}}}
+{"topic":"COMMAND_TOPIC_STORAGE","headers":{"ce_id":"f-2","CORRELATION_ID":"mine"},"value":{"type":"ARRANGE","accountId":4001}}
+`)
+	first := w.run(t, "", "send", "--file", records, "--timeout", "3s")
+	second := w.run(t, "", "send", "--file", records, "--timeout", "3s")
+	require.Equal(t, exitOK, first.code, first.err)
+	require.Equal(t, exitOK, second.code, second.err)
+	before, after := first.answers(t), second.answers(t)
+	require.Len(t, after, 2)
+	for i := range before {
+		assert.Equal(t, before[i].Value, after[i].Value)
+		assert.Equal(t, before[i].Headers, after[i].Headers)
+	}
+	assert.Contains(t, first.out, `"CORRELATION_ID":"f-1"`)
+	assert.Contains(t, first.out, `"CORRELATION_ID":"mine"`, "one that is there stays")
+}
+
+// A dead letter's line goes back as the record was: what Coffer says on top of
+// it, why and where, is the next dead letter's to say.
+func TestSendTakesALineOfTheDeadLetters(t *testing.T) {
+	w, _ := developing(t)
+	first := w.run(t, `{"topic":"COMMAND_TOPIC_STORAGE","headers":{"REGION":"GMS"},"value":"no JSON"}`, "send", "--file", "-")
+	require.Equal(t, exitRefused, first.code, first.err)
+	again := strings.Replace(first.out, `"topic":"coffer-dead-letters"`, `"topic":"COMMAND_TOPIC_STORAGE"`, 1)
+	second := w.run(t, again, "send", "--file", "-", "--timeout", "3s")
+	require.Equal(t, exitRefused, second.code, second.err)
+	assert.Equal(t, "MALFORMED", second.answers(t)[0].kind())
+	sent := w.run(t, "", "tail", "COMMAND_TOPIC_STORAGE", "--from-start", "--count", "2").answers(t)
+	require.Len(t, sent, 2)
+	for _, l := range sent {
+		assert.Equal(t, headers{{Key: "REGION", Value: []byte("GMS")}}, l.Headers)
+	}
+}
+
 func TestSendReadsFiles(t *testing.T) {
 	w, _ := developing(t)
 	records := `{"type":"UPDATE_MESOS","accountId":4001,"body":{"mesos":10,"operation":"SET"}}

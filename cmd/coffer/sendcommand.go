@@ -17,8 +17,9 @@ pick-up that was cancelled, or a dead letter, 4 if there is none within --timeou
 
 With --file each line is a whole record: {"topic": …, "headers": {…}, "value":
 {…}}, or the value alone, whose type then says which topic it goes to. A value
-that is a string is sent as the text inside it. They are sent one after the
-other, each when the last was answered; the exit code is the highest of all.`
+that is a string is sent as the text inside it, and the headers coffer-error-…
+of a dead letter are left out. They are sent one after the other, each when the
+last was answered; the exit code is the highest of all.`
 
 func sendCommand(common *Common) *cobra.Command {
 	c := common.fresh()

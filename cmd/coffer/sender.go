@@ -40,9 +40,6 @@ func (s *sender) headers() headers {
 	add("minor", "MINOR_VERSION", version16(s.minor))
 	add("traceparent", "traceparent", []byte(s.traceparent))
 	add("ce-id", "ce_id", []byte(s.id))
-	if s.given("ce-id") {
-		add("ce-id", correlation, []byte(s.id))
-	}
 	return h
 }
 

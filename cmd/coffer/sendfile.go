@@ -9,8 +9,11 @@ import (
 	"io"
 	"iter"
 	"os"
+	"slices"
+	"strings"
 
 	"coffer/codecs"
+	"coffer/internal/kafka"
 )
 
 // maxLine is the longest line of a file: a record of 1 MiB, which is the
@@ -80,6 +83,12 @@ func fromFile(file string, in io.Reader, common headers, c *Config) iter.Seq2[ou
 	}
 }
 
+// sendable leaves out of the headers what a dead letter was given on top: the
+// record's next dead letter says again why, and where it lies.
+func sendable(h headers) headers {
+	return slices.DeleteFunc(h, func(one kafka.Header) bool { return strings.HasPrefix(one.Key, "coffer-error-") })
+}
+
 // record reads one line of a file: a record as `coffer tail` prints it, or a
 // value alone.
 func record(raw []byte, common headers, topics codecs.Topics) (outgoing, error) {
@@ -92,7 +101,7 @@ func record(raw []byte, common headers, topics codecs.Topics) (outgoing, error) 
 	if err := json.Unmarshal(raw, &l); err != nil {
 		return outgoing{}, err
 	}
-	r := outgoing{headers: l.Headers, value: raw}
+	r := outgoing{headers: sendable(l.Headers), value: raw}
 	if l.Headers == nil {
 		r.headers = common
 	}

@@ -47,6 +47,11 @@ func serve(ctx context.Context, c Config, out io.Writer) error {
 		return err
 	}
 	defer listener.Close()
+	giveUp, err := c.hold("views")
+	if err != nil {
+		return err
+	}
+	defer giveUp()
 	if err := s.check(ctx); err != nil {
 		return err
 	}

@@ -109,7 +109,11 @@ func show(ctx context.Context, how looking, path string, people table, out io.Wr
 	if err != nil {
 		return fmt.Errorf("asking %s: %w", how.url, err)
 	}
-	if how.json && json.Valid(answer) {
+	if !json.Valid(answer) { // whoever stands between: a proxy, another server
+		return fmt.Errorf("%s answers %s with what is no JSON: %.60q; is there a sidecar at --url %s?",
+			response.Request.URL.Host, response.Status, answer, how.url)
+	}
+	if how.json {
 		if _, err := fmt.Fprintln(out, strings.TrimSpace(string(answer))); err != nil {
 			return err
 		}

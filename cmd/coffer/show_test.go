@@ -2,6 +2,9 @@ package main
 
 import (
 	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -58,4 +61,24 @@ etc    0     3      4000000   1         etc         -          2026-12-31T23:59:
 	got = w.run(t, "", "show", "projection", "--character", "8", "--json")
 	assert.Equal(t, exitFault, got.code)
 	assert.Contains(t, got.out, `"code":"NOT_FOUND"`)
+}
+
+// What stands between the sidecar and us may answer in its place.
+func TestShowSaysWhoAnsweredInTheSidecarsPlace(t *testing.T) {
+	for status, says := range map[int]string{
+		http.StatusBadGateway: "answers 502 Bad Gateway with what is no JSON: \"<html>gone</html>\"",
+		http.StatusOK:         "answers 200 OK with what is no JSON",
+	} {
+		proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(status)
+			_, _ = w.Write([]byte("<html>gone</html>"))
+		}))
+		for _, args := range []string{"storage --account 1 --json", "storage --account 1", "inventory --character 1 --json"} {
+			got := environment{"COFFER_URL": proxy.URL}.run(t, "", append([]string{"show"}, strings.Fields(args)...)...)
+			assert.Equal(t, exitFault, got.code, args)
+			assert.Empty(t, got.out, args)
+			assert.Contains(t, got.err, strings.TrimPrefix(proxy.URL, "http://")+" "+says, args)
+		}
+		proxy.Close()
+	}
 }

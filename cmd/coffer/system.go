@@ -26,9 +26,6 @@ type system struct {
 }
 
 func newSystem(c Config) (*system, error) {
-	if c.Partitions < 1 {
-		return nil, usage("--partitions %d: 1 or more", c.Partitions)
-	}
 	if c.Audit > c.CompactionLag {
 		return nil, usage("--audit %s is more than --compaction-lag %s: a row could be compacted away before it is audited", c.Audit, c.CompactionLag)
 	}

@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kgo"
 )
 
 func TestTailPrintsEventsAsTheyComeAndThoseThatWere(t *testing.T) {
@@ -34,7 +36,38 @@ func TestTailPrintsEventsAsTheyComeAndThoseThatWere(t *testing.T) {
 	w["EVENT_TOPIC_STORAGE_STATUS"] = "another-name"
 	got = w.run(t, "", "tail", "EVENT_TOPIC_STORAGE_STATUS", "--count", "1")
 	assert.Equal(t, exitFault, got.code, "the variable names the topic")
-	assert.Contains(t, got.err, "another-name")
+	assert.Contains(t, got.err, "topic another-name does not exist: mend its name, or create it")
+	got = w.run(t, "", "tail")
+	assert.Equal(t, exitFault, got.code)
+	assert.Contains(t, got.err, ": topic another-name does not exist", "one of eight")
+	got = w.run(t, "", "send", "storage", "arrange", "--account", "1")
+	assert.Equal(t, exitFault, got.code)
+	assert.Contains(t, got.err, ": topic another-name does not exist", "its answer couldn't be heard")
+}
+
+// A public topic may get more partitions at any time.
+func TestTailReadsPartitionsThatAreAdded(t *testing.T) {
+	w, _ := onKafka(t)
+	s := w.start(t, "tail", "EVENT_TOPIC_DROP_STATUS", "--values", "--from-start")
+	client, err := kgo.NewClient(kgo.SeedBrokers(w["BOOTSTRAP_SERVERS"]), kgo.RecordPartitioner(kgo.ManualPartitioner()))
+	require.NoError(t, err)
+	defer client.Close()
+	at := func(partition int32, value string) *kgo.Record {
+		return &kgo.Record{Topic: "EVENT_TOPIC_DROP_STATUS", Partition: partition, Value: []byte(value)}
+	}
+	require.NoError(t, client.ProduceSync(t.Context(), at(0, `{"n":0}`)).FirstErr())
+	s.out.line(t, `{"n":0}`)
+	_, err = kadm.NewClient(client).CreatePartitions(t.Context(), 1, "EVENT_TOPIC_DROP_STATUS")
+	require.NoError(t, err)
+	added, err := kgo.NewClient(kgo.SeedBrokers(w["BOOTSTRAP_SERVERS"]), kgo.RecordPartitioner(kgo.ManualPartitioner()))
+	require.NoError(t, err)
+	defer added.Close()
+	require.NoError(t, added.ProduceSync(t.Context(), at(3, `{"n":3}`)).FirstErr())
+	s.out.line(t, `{"n":3}`)
+	require.NoError(t, client.ProduceSync(t.Context(), at(0, `{"n":1}`)).FirstErr())
+	s.out.line(t, `{"n":1}`)
+	assert.Equal(t, exitOK, s.stop(t))
+	assert.Len(t, strings.Split(strings.TrimSpace(s.out.String()), "\n"), 3, "each once")
 }
 
 // An inventory's events are among those that are printed without asking, on

@@ -93,17 +93,23 @@ func settings(configs map[string]string) string {
 }
 
 func createTopics(ctx context.Context, s *system, out io.Writer) error {
-	made, err := s.topics.Create(ctx, s.plan())
-	for _, name := range made {
-		fmt.Fprintln(out, "made", name)
-	}
+	made, err := s.topics.Create(ctx, s.plan(), func(name string) { fmt.Fprintln(out, "made", name) })
 	if err != nil {
 		return err
+	}
+	if len(made) > 0 {
+		return s.judge(ctx, out, fmt.Sprintf("%d topics were made, and none of the others was altered", len(made)))
 	}
 	return checkTopics(ctx, s, out)
 }
 
 func checkTopics(ctx context.Context, s *system, out io.Writer) error {
+	return s.judge(ctx, out, "nothing was changed")
+}
+
+// judge prints what is wrong with the topics. Any finding is an error, which
+// also says what was done before.
+func (s *system) judge(ctx context.Context, out io.Writer, done string) error {
 	plan := s.plan()
 	findings, err := s.topics.Check(ctx, plan)
 	if err != nil {
@@ -113,7 +119,7 @@ func checkTopics(ctx context.Context, s *system, out io.Writer) error {
 		fmt.Fprintln(out, f)
 	}
 	if len(findings) > 0 {
-		return fmt.Errorf("%d findings; nothing was changed", len(findings))
+		return fmt.Errorf("%d findings; %s", len(findings), done)
 	}
 	fmt.Fprintf(out, "all %d topics are as they must be\n", len(plan))
 	return nil

@@ -45,10 +45,13 @@ func newDiskStore(path string, told observed) *diskStore {
 	return &diskStore{observed: told, path: path, offsets: offsets{last: none}, saved: none}
 }
 
-// Open opens what is there, or deletes it and begins anew. It fails if another
-// process has it open, or on the disk's own errors.
+// Open opens what is there, or deletes it and begins anew. It is ErrTaken if
+// somebody has it open, and fails on the disk's own errors.
 func (s *diskStore) Open() error {
 	disk, how, err := openDisk(s.path)
+	if err = byAnother(err); errors.Is(err, ErrTaken) {
+		return fmt.Errorf("opening the store of %s/%d in %s: %w: give each process its own --data", s.topic, s.partition, s.path, err)
+	}
 	if err != nil {
 		return fmt.Errorf("opening the store of %s/%d in %s: %w", s.topic, s.partition, s.path, err)
 	}

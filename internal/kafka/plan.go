@@ -32,14 +32,16 @@ func (t *Topics) Plan(ctx context.Context, specs []TopicSpec) ([]Planned, error)
 }
 
 // Create makes the topics that are missing and leaves all others as they are.
-// It returns the names of those it made. One that somebody else makes at the
-// same moment is no error. It returns when all brokers know all of them.
-func (t *Topics) Create(ctx context.Context, specs []TopicSpec) ([]string, error) {
+// It returns the names of those it made, and tells each as soon as it is made.
+// One that somebody else makes at the same moment is no error. It returns when
+// all brokers know those that were missing, which it waits for at most a minute.
+func (t *Topics) Create(ctx context.Context, specs []TopicSpec, told ...func(name string)) ([]string, error) {
 	plan, err := t.Plan(ctx, specs)
 	if err != nil {
 		return nil, err
 	}
 	var made []string
+	var fresh []TopicSpec
 	for _, one := range plan {
 		if one.Exists {
 			continue
@@ -62,15 +64,29 @@ func (t *Topics) Create(ctx context.Context, specs []TopicSpec) ([]string, error
 			return made, fmt.Errorf("creating topic %s with %d partitions, replication %d: %w", one.Name, partitions, replication, err)
 		default:
 			made = append(made, one.Name)
+			for _, tell := range told {
+				tell(one.Name)
+			}
 		}
+		fresh = append(fresh, one.TopicSpec)
 	}
-	return made, t.wait(ctx, specs)
+	return made, t.wait(ctx, fresh, knownWithin)
 }
+
+// How long a topic that was made is waited for, and for one broker's answer.
+const (
+	knownWithin = time.Minute
+	answeredIn  = 5 * time.Second
+)
 
 // wait returns when every broker knows every topic, with leaders for its
 // partitions: brokers learn of a topic one after the other, and what is asked
 // next may be asked of any of them. A broker that doesn't answer is passed over.
-func (t *Topics) wait(ctx context.Context, specs []TopicSpec) error {
+func (t *Topics) wait(ctx context.Context, fresh []TopicSpec, limit time.Duration) error {
+	if len(fresh) == 0 {
+		return nil
+	}
+	patience := time.After(limit)
 	for {
 		brokers, err := t.admin.ListBrokers(ctx)
 		if err != nil {
@@ -78,22 +94,27 @@ func (t *Topics) wait(ctx context.Context, specs []TopicSpec) error {
 		}
 		missing := ""
 		for _, broker := range brokers {
-			missing = cmp.Or(missing, t.missing(ctx, broker.NodeID, specs))
+			missing = cmp.Or(missing, t.missing(ctx, broker.NodeID, fresh))
 		}
 		if missing == "" {
-			return nil
+			return ctx.Err()
 		}
 		select {
 		case <-time.After(50 * time.Millisecond):
+		case <-patience:
+			return fmt.Errorf("topic %s was made, and after %s some broker doesn't know a leader for each of its partitions: "+
+				"see which with kafka-topics.sh --describe --topic %s, and whether that many brokers run", missing, limit, missing)
 		case <-ctx.Done():
-			return fmt.Errorf("topic %s was created, and not every broker knows its leaders yet: %w", missing, ctx.Err())
+			return fmt.Errorf("topic %s was made, and not every broker knows its leaders yet: %w", missing, ctx.Err())
 		}
 	}
 }
 
-// missing is a topic that this broker doesn't know with all its leaders, "" if
-// there is none.
+// missing is a topic that this broker doesn't know with all its leaders, ""
+// if there is none.
 func (t *Topics) missing(ctx context.Context, broker int32, specs []TopicSpec) string {
+	ctx, cancel := context.WithTimeout(ctx, answeredIn)
+	defer cancel()
 	question := kmsg.NewPtrMetadataRequest()
 	for _, spec := range specs {
 		topic := kmsg.NewMetadataRequestTopic()
