@@ -17,11 +17,11 @@ import (
 
 // fullDisk: no file of a process can grow for a while. Its functions fail until
 // there is room again.
-var fullDisk = harm{"disk full", anyProcess, func(ctx context.Context, f *fire, m *member, _ *rand.Rand) error {
+var fullDisk = harm{"disk full", anyProcess, 9 * time.Second, func(ctx context.Context, f *fire, m *member, _ *rand.Rand) error {
 	if err := m.ready(ctx); err != nil {
 		return err
 	}
-	before, _, err := m.health(context.WithoutCancel(ctx))
+	before, _, err := m.health(ctx)
 	if err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ var fullDisk = harm{"disk full", anyProcess, func(ctx context.Context, f *fire, 
 		return err
 	}
 	wait(ctx, 6*time.Second)
-	during, _, unheard := m.health(context.WithoutCancel(ctx))
+	during, _, unheard := m.health(ctx)
 	if err := errors.Join(unheard, m.Full(false)); err != nil {
 		return err
 	}
@@ -44,39 +44,61 @@ var fullDisk = harm{"disk full", anyProcess, func(ctx context.Context, f *fire, 
 
 // lostStore: a process's folder is deleted under it, and a while later it is
 // killed.
-var lostStore = harm{"local stores lost", anyProcess, func(ctx context.Context, f *fire, m *member, _ *rand.Rand) error {
+var lostStore = harm{"local stores lost", anyProcess, 6 * time.Second, func(ctx context.Context, f *fire, m *member, _ *rand.Rand) error {
+	begun := m.Said("how=new")
+	stores, err := f.stores(m, func(string) error { return nil })
+	if err == nil && len(stores) == 0 {
+		err = errNothing
+	}
+	if err != nil {
+		return err
+	}
 	if err := os.RemoveAll(f.coffer.data(m.name)); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err // it may write there at the same moment
 	}
 	wait(ctx, 3*time.Second)
+	noticed := m.Said("how=new") > begun
 	m.Kill()
-	return m.again(ctx)
+	if err := m.again(ctx); err != nil || noticed {
+		return err
+	}
+	return f.opened(ctx, m, "new")
 }}
 
 // damagedStore: a process finds other bytes in its stores than it wrote.
-var damagedStore = harm{"local stores damaged", anyProcess, func(ctx context.Context, f *fire, m *member, r *rand.Rand) error {
+var damagedStore = harm{"local stores damaged", anyProcess, 4 * time.Second, func(ctx context.Context, f *fire, m *member, r *rand.Rand) error {
 	m.Kill()
-	// Damage in a table's block is found when that is read, maybe not at once.
-	if _, err := f.stores(m, func(dir string) error { return damage(filepath.Join(dir, "rows"), r) }); err != nil {
+	files := 0
+	_, err := f.stores(m, func(dir string) error {
+		n, err := damage(filepath.Join(dir, "rows"), r)
+		files += n
+		return err
+	})
+	if err = errors.Join(err, m.again(ctx)); err == nil && files == 0 {
+		err = errNothing
+	}
+	if err != nil {
 		return err
 	}
-	return m.again(ctx)
+	// Damage in a table's block is found when that is read; in a journal or a
+	// manifest, which every store has, at once.
+	return f.opened(ctx, m, `"deleted: `)
 }}
 
 // otherBoot: a process finds stores that were not closed before the machine was
 // started anew.
-var otherBoot = harm{"local stores of another boot", anyProcess, func(ctx context.Context, f *fire, m *member, _ *rand.Rand) error {
+var otherBoot = harm{"local stores of another boot", anyProcess, 4 * time.Second, func(ctx context.Context, f *fire, m *member, _ *rand.Rand) error {
 	m.Kill()
 	harmed, err := f.stores(m, func(dir string) error {
 		return os.WriteFile(filepath.Join(dir, marker), []byte(`{"State":"open","Boot":"another"}`), 0o644)
 	})
+	if err = errors.Join(err, m.again(ctx)); err == nil && len(harmed) == 0 {
+		err = errNothing
+	}
 	if err != nil {
 		return err
 	}
-	if err := m.again(ctx); err != nil {
-		return err
-	}
-	return fresh(harmed)
+	return errors.Join(fresh(harmed), f.opened(ctx, m, `"deleted: it was not closed before the machine started anew`))
 }}
 
 // marker lies beside each store, canary among the files of one that was harmed.
@@ -113,23 +135,24 @@ func fresh(harmed []string) error {
 			return fmt.Errorf("the store %s was harmed and is used", dir)
 		}
 	}
-	if len(harmed) > 0 && opened == 0 {
+	if opened == 0 {
 		return fmt.Errorf("none of %d stores that were harmed was deleted", len(harmed))
 	}
 	return nil
 }
 
-// damage turns bits in the middle of each file that LevelDB wrote.
-func damage(rows string, r *rand.Rand) error {
-	files, err := os.ReadDir(rows)
+// damage turns bits in the middle of each file that LevelDB wrote, and returns
+// in how many.
+func damage(rows string, r *rand.Rand) (files int, err error) {
+	all, err := os.ReadDir(rows)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	for _, one := range files {
+	for _, one := range all {
 		name := filepath.Join(rows, one.Name())
 		content, err := os.ReadFile(name)
 		if err != nil {
-			return err
+			return files, err
 		}
 		if len(content) < 200 {
 			continue
@@ -139,8 +162,9 @@ func damage(rows string, r *rand.Rand) error {
 			content[at+i] ^= 0x5a
 		}
 		if err := os.WriteFile(name, content, 0o644); err != nil {
-			return err
+			return files, err
 		}
+		files++
 	}
-	return nil
+	return files, nil
 }

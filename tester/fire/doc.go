@@ -7,7 +7,7 @@
 //
 //	go run ./tester/apachekafka
 //	COFFER_FIRE=15s go test -timeout 30m -v -run TestFire ./tester/fire
-//	COFFER_FIRE=10m go test -timeout 30m -v -run TestLong ./tester/fire
+//	COFFER_FIRE=10m go test -timeout 40m -v -run TestLong ./tester/fire
 //
 // COFFER_FIRE says how long each fire burns; without it none does. TestFire does
 // each kind of harm by itself, TestLong all of them at random, one every 5 s.

@@ -35,10 +35,14 @@ type fire struct {
 	coffer  *coffer
 	members []*member
 	sidecar *member
-	brokers sync.Mutex   // held by whoever does harm to them
+	brokers sync.Mutex   // held by whoever does harm to them, and with hidden
 	calm    bool         // one harm is done at a time
 	guests  atomic.Int32 // how many there have been
 	random  *rand.Rand
+	hidden  []hidden // rows that an older one was put behind
+
+	floods sync.Mutex // held with poured
+	poured []*stranger
 }
 
 // impatient are settings of a Kafka that soon believes a node dead, so that one

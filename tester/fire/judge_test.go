@@ -26,6 +26,7 @@ type burning struct {
 	rate   int
 	owners int
 	ends   bool // wait until all reservations have ended
+	counts bool // hold the processes' metrics against what was seen, too
 }
 
 // late is how late a reservation may end besides the time that commands wait,
@@ -33,17 +34,24 @@ type burning struct {
 const late = 20 * time.Second
 
 // judged asks for commands over both contracts while harm is done, and holds all
-// that came of it against the model. Harm must be mended soon after its ctx ends.
+// that came of it against the model. It waits for harm, whose ctx ends when no
+// more commands come.
 func (f *fire) judged(t *testing.T, b burning, harm func(ctx context.Context)) verify.Report {
 	harming, end := context.WithTimeout(t.Context(), b.lasts)
 	defer end()
 	var done sync.WaitGroup
 	done.Go(func() { harm(harming) })
 	var quiet silence
+	var metrics []string
+	if b.counts {
+		for _, m := range f.members {
+			metrics = append(metrics, "http://"+m.http)
+		}
+	}
 	report, err := verify.Run(t.Context(), verify.Options{
 		Brokers: f.kafka.Brokers(), REST: "http://" + f.sidecar.http, Settings: model.Settings{StorageCapacity: capacity},
 		Seed: b.seed, Rate: b.rate, Duration: b.lasts, Accounts: b.owners, Characters: b.owners, Mix: verify.MixBoth,
-		Wait: 3 * time.Minute, Expiry: late, Brief: !b.ends, Progress: quiet.see,
+		Wait: 3 * time.Minute, Expiry: late, Brief: !b.ends, Metrics: metrics, Progress: quiet.see,
 	})
 	end()
 	done.Wait()

@@ -4,89 +4,126 @@ package fire
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"sync"
+	"sync/atomic"
 	"time"
-
-	"github.com/google/uuid"
-	"github.com/twmb/franz-go/pkg/kadm"
-	"github.com/twmb/franz-go/pkg/kgo"
-
-	"coffer/codecs"
 )
 
-// flood: commands of strangers come faster than they can be taken, at least
-// twice as fast as they were in the last second.
+// flood: for a while commands of strangers come faster than they are usually
+// taken.
 func flood(lasts time.Duration) harm {
-	return harm{"flood", nobody, func(ctx context.Context, f *fire, _ *member, r *rand.Rand) error {
-		client, err := kgo.NewClient(kgo.SeedBrokers(f.kafka.Brokers()...), kgo.MaxBufferedRecords(100_000))
+	return harm{"flood", nobody, lasts + 3*time.Second, func(ctx context.Context, f *fire, _ *member, r *rand.Rand) error {
+		s, err := f.stranger(r)
 		if err != nil {
 			return err
 		}
-		defer client.Close()
-		admin := kadm.NewClient(client)
-		bounded, cancel := context.WithTimeout(ctx, lasts)
-		defer cancel()
-		began := time.Now()
-		before, unknown := taken(ctx, admin)
-		written, err := pour(bounded, client, r)
-		if err != nil {
-			return err
-		}
-		took := time.Since(began).Seconds()
-		after, unheard := taken(context.WithoutCancel(ctx), admin)
-		if err := errors.Join(unknown, unheard); err != nil {
-			f.t.Logf("a flood of %.0f commands/s, and nobody said how many were taken: %v", float64(written)/took, err)
-		} else {
-			f.t.Logf("a flood of %.0f commands/s, of which %.0f were taken meanwhile", float64(written)/took, float64(after-before)/took)
-		}
-		return nil
+		defer s.client.Close()
+		return s.pour(ctx, lasts, steady(floodRate))
 	}}
 }
 
-// floodRate is more than twice what three processes take on the two cores that
-// they share with three brokers.
+// floodRate is more than what three processes take on the two cores that they
+// share with three brokers.
 const floodRate = 20_000
 
-func pour(ctx context.Context, client *kgo.Client, r *rand.Rand) (written int, wrong error) {
-	var mu sync.Mutex
-	tenant := uuid.NewString()
-	tick := time.NewTicker(5 * time.Millisecond)
-	defer tick.Stop()
-	for began := time.Now(); ctx.Err() == nil; <-tick.C {
-		for due := int(time.Since(began).Seconds() * floodRate); written < due && ctx.Err() == nil; written++ {
-			account := 1 + r.Uint32N(20_000)
-			record := &kgo.Record{
-				Topic: codecs.StorageCommands.Env, Key: binary.LittleEndian.AppendUint64(nil, r.Uint64()),
-				Value:   fmt.Appendf(nil, `{"worldId":0,"accountId":%d,"type":"UPDATE_MESOS","body":{"mesos":1,"operation":"ADD"}}`, account),
-				Headers: []kgo.RecordHeader{{Key: "TENANT_ID", Value: []byte(tenant)}},
-			}
-			client.Produce(context.Background(), record, func(_ *kgo.Record, err error) {
-				mu.Lock()
-				defer mu.Unlock()
-				wrong = errors.Join(wrong, err)
-			})
+// How an overload is made.
+const (
+	measuring    = 8 * time.Second // how long it is watched how many commands are taken
+	warming      = 3 * time.Second // of that: not counted
+	mostWaiting  = 15_000          // commands that may wait meanwhile
+	overload     = 2.4             // times as many as are taken are asked for then
+	leastFlood   = 1.8             // times as many must really have been written, until Kafka had the last
+	workedOffFor = 10              // times as long may it take until all were taken
+)
+
+// overloaded: at first commands come just so fast that some always wait, and it
+// is watched how many are taken; then more than twice as many come, for as long as it
+// lasts. What then waits must be worked off.
+func overloaded(lasts time.Duration) harm {
+	return harm{"overload", nobody, measuring + lasts, func(ctx context.Context, f *fire, _ *member, r *rand.Rand) error {
+		s, err := f.stranger(r)
+		if err != nil {
+			return err
 		}
-	}
-	flushing, cancel := mended(ctx)
-	defer cancel()
-	if err := client.Flush(flushing); err != nil {
-		return written, err
-	}
-	mu.Lock()
-	defer mu.Unlock()
-	return written, wrong
+		defer s.client.Close()
+		taken, err := f.counts(ctx, takenByStorages)
+		if err != nil {
+			return err
+		}
+		can, err := f.measured(ctx, s, taken)
+		if err != nil {
+			return err
+		}
+		waited, err := f.behind(ctx)
+		if err != nil {
+			return err
+		}
+		began, written, before := time.Now(), s.written, taken.ask(ctx)
+		if err := s.pour(ctx, lasts, steady(overload*can)); err != nil {
+			return err
+		}
+		took := time.Since(began).Seconds()
+		meanwhile := (taken.ask(ctx) - before) / took
+		rate := float64(s.written-written) / took
+		behind, err := f.behind(ctx)
+		if err != nil {
+			return err
+		}
+		ended := time.Now()
+		err = f.workedOff(ctx, workedOffFor*(lasts+measuring))
+		f.t.Logf("%.0f commands/s can be taken; for %.0f s %.0f/s were written and %.0f/s taken; before that %d waited and then %d, which were worked off in %s",
+			can, took, rate, meanwhile, waited, behind, time.Since(ended).Round(100*time.Millisecond))
+		if rate < leastFlood*can || rate < leastFlood*meanwhile {
+			err = errors.Join(err, fmt.Errorf("%.0f commands/s were written, which is less than %.1f times of what is taken: %.0f/s, or %.0f/s meanwhile", rate, leastFlood, can, meanwhile))
+		}
+		if float64(behind-waited) < can {
+			err = errors.Join(err, fmt.Errorf("%d commands wait after the flood and %d did before, and %.0f are taken in a second", behind, waited, can))
+		}
+		return err
+	}}
 }
 
-// taken is how many commands to storages were brought to their end.
-func taken(ctx context.Context, admin *kadm.Client) (n int64, err error) {
-	committed, err := admin.FetchOffsets(ctx, codecs.StorageFunction)
-	if err != nil {
+// takenByStorages counts every command that the storage function has taken.
+const takenByStorages = `coffer_commands_total{function="storage"`
+
+// measured is how many commands a second storages take while some always wait.
+func (f *fire) measured(ctx context.Context, s *stranger, taken *counter) (float64, error) {
+	watching, end := context.WithCancel(ctx)
+	defer end()
+	var allowed atomic.Int64
+	allowed.Store(mostWaiting)
+	poured := make(chan error, 1)
+	go func() {
+		poured <- s.pour(watching, measuring, func(time.Duration) int { return int(allowed.Load()) })
+	}()
+	var from, to time.Time
+	var first, last float64
+	idle := 0
+	for began := time.Now(); time.Since(began) < measuring; {
+		now := taken.ask(ctx)
+		allowed.Store(int64(now) + mostWaiting)
+		if time.Since(began) > warming {
+			if from.IsZero() {
+				from, first = time.Now(), now
+			}
+			to, last = time.Now(), now
+			if float64(s.acknowledged.Load()) <= now {
+				idle++
+			}
+		}
+		wait(ctx, 250*time.Millisecond)
+	}
+	if err := <-poured; err != nil {
 		return 0, err
 	}
-	committed.Each(func(o kadm.OffsetResponse) { n += max(0, o.At) })
-	return n, committed.Error()
+	switch took := to.Sub(from).Seconds(); {
+	case took <= 0 || last <= first:
+		return 0, errors.New("nothing was taken")
+	case idle > 0:
+		return 0, fmt.Errorf("%d times no command waited while it was watched how many are taken", idle)
+	default:
+		return (last - first) / took, nil
+	}
 }

@@ -4,6 +4,9 @@ package fire
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -28,60 +31,88 @@ var kinds = []harm{
 // repairable for longer than that, as it does with the 24 h of a deployment.
 var long = upkeep{lag: 5 * time.Minute, audit: 5 * time.Second}
 
-// lightFor is how long there are brokers at least before all are stopped again:
-// while there are none, nothing but waiting is tested.
-const lightFor = 2 * time.Minute
+// How a long run goes.
+const (
+	every    = 5 * time.Second
+	lightFor = 2 * time.Minute  // for how long there are brokers before all are stopped again: without, nothing but waiting is tested
+	quietFor = 20 * time.Second // at the end, so that what takes longest is mended by then
+	allIn    = 10 * time.Minute // in which each kind comes
+	inSample = 10               // of a flood's storages one in so many is looked at
+)
 
-// Every 5 s a random harm of all kinds begins; they overlap, but no two are done
-// to the same thing.
+// Every 5 s a harm of another kind begins; they overlap, but no two are done to
+// the same thing.
 func TestLong(t *testing.T) {
 	lasts, seed := settings(t)
 	if lasts < 3*time.Minute {
-		t.Skip("a long run is 3 minutes or more: COFFER_FIRE=10m go test -timeout 30m -v -run TestLong ./tester/fire")
+		t.Skip("a long run is 3 minutes or more: COFFER_FIRE=10m go test -timeout 40m -v -run TestLong ./tester/fire")
 	}
 	kinds := slices.DeleteFunc(slices.Clone(kinds), func(h harm) bool {
 		return !strings.Contains(h.name, os.Getenv("COFFER_HARM")) // only those of this name, to find out about one
 	})
 	f := light(t, long)
 	require.NoError(t, f.shortSegments())
+	repairs, err := f.counts(t.Context(), "coffer_audit_repairs_total")
+	require.NoError(t, err)
 	done := map[string]int{}
-	var dark time.Time // when all brokers were stopped last
-	f.judged(t, burning{lasts: lasts, seed: seed, rate: rate(t), owners: 2000, ends: true}, func(ctx context.Context) {
-		var all sync.WaitGroup
-		defer all.Wait()
-		for wait(ctx, 5*time.Second) {
-			if time.Until(deadline(ctx)) < 20*time.Second {
-				continue // what takes longest is mended by the end
-			}
-			for _, i := range f.random.Perm(len(kinds)) {
-				h := kinds[i]
-				if h.name == allBrokers.name && time.Since(dark) < lightFor {
-					continue
-				}
-				m, free, ok := f.take(h.to)
-				if !ok {
-					continue
-				}
-				done[h.name]++
-				if h.name == allBrokers.name {
-					dark = time.Now()
-				}
-				own := rand.New(rand.NewPCG(f.random.Uint64(), 2))
-				all.Go(func() {
-					defer free()
-					f.harm(ctx, t, h, m, own)
-				})
-				break
-			}
-		}
+	report := f.judged(t, burning{lasts: lasts, seed: seed, rate: rate(t), owners: 2000, ends: true}, func(ctx context.Context) {
+		go repairs.follow(ctx)
+		f.wild(ctx, t, kinds, done)
 	})
+	repaired := repairs.ask(t.Context())
+	whole, err := json.MarshalIndent(report, "", "  ")
+	require.NoError(t, err)
+	t.Logf("the verifier's report:\n%s", whole)
 	gone, err := f.compacted(t.Context())
 	require.NoError(t, err)
-	t.Logf("harm done: %v; %d records were compacted away", done, gone)
 	assert.Positive(t, gone)
+	t.Logf("%d records were compacted away; %d rows had an older one put behind them, and at least %.0f were repaired", gone, len(f.hidden), repaired)
+	if len(f.hidden) > 0 {
+		assert.Positive(t, repaired)
+	}
+	looked, err := f.drained(t.Context(), inSample)
+	assert.NoError(t, err)
+	t.Logf("%d storages of strangers have what was given to them", looked)
+	f.readAnew(t)
+
+	total := 0
+	for _, h := range kinds {
+		total += done[h.name]
+		if lasts >= allIn {
+			assert.Positive(t, done[h.name], h.name)
+		}
+	}
+	fmt.Fprintf(t.Output(), "| harm done, seed %d | %d times |\n|---|---|\n", seed, total)
+	for _, name := range slices.Sorted(maps.Keys(done)) {
+		fmt.Fprintf(t.Output(), "| %s | %d |\n", name, done[name])
+	}
 }
 
-func deadline(ctx context.Context) time.Time {
-	at, _ := ctx.Deadline()
-	return at
+// wild begins a harm every 5 s until shortly before ctx ends, waits for all of
+// them, and counts those that were done.
+func (f *fire) wild(ctx context.Context, t *testing.T, kinds []harm, done map[string]int) {
+	d := deck{kinds: kinds, random: f.random}
+	var dark time.Time // when all brokers were stopped last
+	may := func(h harm) bool { return h.name != allBrokers.name || time.Since(dark) >= lightFor }
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	defer all.Wait()
+	for wait(ctx, every) && time.Until(deadline(ctx)) >= quietFor {
+		h, m, free, ok := d.next(may, f.take)
+		if !ok {
+			continue
+		}
+		if h.name == allBrokers.name {
+			dark = time.Now()
+		}
+		own := rand.New(rand.NewPCG(f.random.Uint64(), 2))
+		all.Go(func() {
+			defer free()
+			if f.harm(ctx, t, h, m, own) {
+				mu.Lock()
+				defer mu.Unlock()
+				done[h.name]++
+			}
+		})
+	}
 }

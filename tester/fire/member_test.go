@@ -88,14 +88,26 @@ func (m *member) restarted() error {
 	return m.begin()
 }
 
+// left asks the member to end, if it runs. One that just began might not hear it.
+func (m *member) left() error {
+	if m.Running() {
+		return m.Stop(leaveWithin)
+	}
+	if m.ExitCode() != 1 {
+		return fmt.Errorf("%s ended with exit code %d", m.name, m.ExitCode())
+	}
+	return nil
+}
+
 // health is what /readyz tells.
 type health struct {
 	Checks []struct {
 		Name   string
 		Ready  bool
 		Detail struct {
-			Restarts  int
-			LastFault string
+			Restarts   int
+			LastFault  string
+			Partitions json.RawMessage // see takes
 		}
 	}
 }

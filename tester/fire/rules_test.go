@@ -15,7 +15,7 @@ import (
 
 // otherCatalog: everything is stopped and started with another catalog. What it
 // says of an item that nobody has changes no answer, but it is another rule.
-var otherCatalog = harm{"stop and start with another catalog", everyProcess, func(ctx context.Context, f *fire, _ *member, r *rand.Rand) error {
+var otherCatalog = harm{"stop and start with another catalog", everyProcess, 10 * time.Second, func(ctx context.Context, f *fire, _ *member, r *rand.Rand) error {
 	file, err := f.catalog(r)
 	if err != nil {
 		return err
@@ -25,7 +25,7 @@ var otherCatalog = harm{"stop and start with another catalog", everyProcess, fun
 	var all sync.WaitGroup
 	for _, m := range f.all() {
 		all.Go(func() {
-			if err := errors.Join(m.restarted(), m.Stop(leaveWithin)); err != nil {
+			if err := m.left(); err != nil {
 				mu.Lock()
 				defer mu.Unlock()
 				stopped = errors.Join(stopped, err)
@@ -45,7 +45,7 @@ var otherCatalog = harm{"stop and start with another catalog", everyProcess, fun
 
 // refused: a process with another catalog than the others is refused by its
 // groups, and takes nothing.
-var refused = harm{"a process with another catalog", everybody, func(ctx context.Context, f *fire, _ *member, r *rand.Rand) error {
+var refused = harm{"a process with another catalog", everybody, 6 * time.Second, func(ctx context.Context, f *fire, _ *member, r *rand.Rand) error {
 	file, err := f.catalog(r)
 	if err != nil {
 		return err

@@ -34,6 +34,17 @@ func (p Program) Tail(t testing.TB, lines int) func() {
 	}
 }
 
+// Said is how many lines with part this start of the program has written.
+func (p *Process) Said(part string) (lines int) {
+	log := p.Log()
+	for line := range strings.Lines(log[min(p.from, len(log)):]) {
+		if strings.Contains(line, part) {
+			lines++
+		}
+	}
+	return lines
+}
+
 // AwaitLine waits until this start of the program has written a line that
 // contains part, and returns the line. It fails if the process or ctx ends
 // first.

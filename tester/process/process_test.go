@@ -35,6 +35,7 @@ func TestALineIsAwaitedInThisStartOfTheProgramOnly(t *testing.T) {
 	line, err := p.AwaitLine(soon(t), "ready")
 	require.NoError(t, err)
 	assert.Equal(t, "ready one", line)
+	assert.Equal(t, 1, p.Said("ready"))
 	p.Kill()
 	assert.Equal(t, -1, p.ExitCode())
 
@@ -45,6 +46,8 @@ func TestALineIsAwaitedInThisStartOfTheProgramOnly(t *testing.T) {
 	_, err = p.AwaitLine(soon(t), "ready")
 	assert.ErrorContains(t, err, "exit code 3")
 	assert.Equal(t, "ready one\nother\n", p.Log())
+	assert.Zero(t, p.Said("ready"))
+	assert.Equal(t, 1, p.Said("other"))
 }
 
 func TestStop(t *testing.T) {

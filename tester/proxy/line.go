@@ -27,6 +27,7 @@ func (p *Proxy) carry(client net.Conn, target string) {
 	l := &line{client: client, server: server}
 	p.mu.Lock()
 	if p.state.cut {
+		p.done.Refused++
 		p.mu.Unlock()
 		l.close()
 		return
@@ -47,14 +48,9 @@ func (p *Proxy) copy(l *line, to, from net.Conn, lost func(state) bool) {
 	for {
 		n, err := from.Read(portion)
 		if n > 0 {
-			p.mu.Lock()
-			now := p.state
-			p.mu.Unlock()
+			now := p.meet(l, lost)
 			if now.delay > 0 {
 				time.Sleep(now.delay)
-			}
-			if lost(now) {
-				l.dead.Store(true)
 			}
 			if !l.dead.Load() {
 				if _, err := to.Write(portion[:n]); err != nil {
@@ -66,4 +62,20 @@ func (p *Proxy) copy(l *line, to, from net.Conn, lost func(state) bool) {
 			return
 		}
 	}
+}
+
+// meet is what a portion meets on its way, which is counted.
+func (p *Proxy) meet(l *line, lost func(state) bool) state {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if lost(p.state) {
+		l.dead.Store(true)
+	}
+	switch {
+	case l.dead.Load():
+		p.done.Lost++
+	case p.state.delay > 0:
+		p.done.Delayed++
+	}
+	return p.state
 }

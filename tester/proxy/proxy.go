@@ -24,6 +24,22 @@ type Proxy struct {
 	targets []string
 	state   state
 	lines   map[*line]bool
+	done    Done
+}
+
+// Done is how often a way has done something since it was made.
+type Done struct {
+	Cut     int // connections that were closed
+	Refused int // new connections that were closed at once
+	Delayed int // portions that were held back
+	Lost    int // portions that never arrived
+}
+
+// Done tells what the way has done so far.
+func (p *Proxy) Done() Done {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.done
 }
 
 // state is what the way does at present.
@@ -104,6 +120,8 @@ func (p *Proxy) set(s state) {
 		for l := range p.lines {
 			l.close()
 		}
+		p.done.Cut += len(p.lines)
+		clear(p.lines)
 	}
 }
 
@@ -113,13 +131,20 @@ func (p *Proxy) accept(listener net.Listener, target string) {
 		if err != nil {
 			return // closed
 		}
-		p.mu.Lock()
-		refused := p.state.cut
-		p.mu.Unlock()
-		if refused {
+		if p.refuses() {
 			_ = client.Close()
 			continue
 		}
 		p.serving.Go(func() { p.carry(client, target) })
 	}
+}
+
+// refuses tells whether a new connection is to be closed, and counts it then.
+func (p *Proxy) refuses() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.state.cut {
+		p.done.Refused++
+	}
+	return p.state.cut
 }

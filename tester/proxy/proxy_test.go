@@ -93,6 +93,7 @@ func TestAWayThatIsCut(t *testing.T) {
 	require.Error(t, err, "a new one")
 	p.Mend()
 	works(t, dial(t, p))
+	assert.Equal(t, Done{Cut: 1, Refused: 1}, p.Done())
 }
 
 func TestAWayThatTakesLong(t *testing.T) {
@@ -104,6 +105,7 @@ func TestAWayThatTakesLong(t *testing.T) {
 	assert.GreaterOrEqual(t, time.Since(began), 100*time.Millisecond, "there and back")
 	p.Mend()
 	works(t, c)
+	assert.Equal(t, Done{Delayed: 2}, p.Done())
 }
 
 // What was lost is lost: the connection stays silent, a new one isn't.
@@ -120,6 +122,7 @@ func TestAWayThatLosesEverything(t *testing.T) {
 	require.ErrorIs(t, err, os.ErrDeadlineExceeded)
 	works(t, idle)
 	works(t, dial(t, p))
+	assert.Equal(t, Done{Lost: 2}, p.Done(), "of the first connection what was said, and what was said later")
 }
 
 func TestAWayThatLosesAnswers(t *testing.T) {
