@@ -126,7 +126,7 @@ func TestBenchScale(t *testing.T) {
 // Tables that lie on a Kafka already are somebody's.
 func TestABenchOfProcessesWantsAKafkaWithoutCoffer(t *testing.T) {
 	w, _ := onKafka(t)
-	got := w.run(t, "", "bench", "recovery", "--rows", "10")
+	got := w.run(t, "", "bench", "recovery", "--rows", "10", "--brokers", w["BOOTSTRAP_SERVERS"])
 	assert.NotEqual(t, exitOK, got.code)
 	assert.Contains(t, got.err, "is there already")
 	check := w.run(t, "", "topics", "check", "--replication", "1")

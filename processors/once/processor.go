@@ -47,7 +47,9 @@ func (p *Processor) runOnce(ctx context.Context) (ok bool, err error) {
 	runCtx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	l := p.deploy.link(p.Name)
-	l.end = cancel
+	if p.deploy.Tester == nil { // there a fault ends the record that is being sent
+		l.end = cancel
+	}
 	p.mu.Lock()
 	p.link, p.running = l, nil
 	p.mu.Unlock()
