@@ -6,7 +6,7 @@
 // came of it against its model; see coffer/internal/verify.
 //
 //	go run ./tester/apachekafka
-//	COFFER_FIRE=15s go test -timeout 30m -v -run TestFire ./tester/fire
+//	COFFER_FIRE=15s go test -timeout 40m -v -run TestFire ./tester/fire
 //	COFFER_FIRE=10m go test -timeout 40m -v -run TestLong ./tester/fire
 //
 // COFFER_FIRE says how long each fire burns; without it none does. TestFire does
