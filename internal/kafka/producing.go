@@ -102,6 +102,26 @@ func (c *partitionCounts) of(ctx context.Context, topic string) (int32, error) {
 // a moment ago, unless it is asked for what only the broker can say; but a
 // topic can be deleted and made anew in a moment.
 func lookUpTopics(ctx context.Context, admin *kadm.Client, topics ...string) (kadm.TopicDetails, error) {
+	for until := time.Now().Add(closedFor); ; {
+		found, err := lookUpOnce(ctx, admin, topics...)
+		if closed := (*kgo.ErrFirstReadEOF)(nil); !errors.As(err, &closed) || time.Now().After(until) {
+			return found, err
+		}
+		select {
+		case <-time.After(100 * time.Millisecond):
+		case <-ctx.Done():
+			return nil, fmt.Errorf("looking up topics %v: %w", topics, ctx.Err())
+		}
+	}
+}
+
+// closedFor is how long a look-up is tried again where whoever listens closes the
+// connection at once, as a broker does that is on its way down or up, or what
+// stands in front of one that is away. franz-go takes that for a missing
+// authentication and doesn't try again.
+const closedFor = 5 * time.Second
+
+func lookUpOnce(ctx context.Context, admin *kadm.Client, topics ...string) (kadm.TopicDetails, error) {
 	type answer struct {
 		found kadm.TopicDetails
 		err   error

@@ -133,5 +133,5 @@ func (f *fire) alive() (err error) {
 
 // mended is a context for what must be done in any case.
 func mended(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.WithoutCancel(ctx), 2*time.Minute)
+	return context.WithTimeout(context.WithoutCancel(ctx), 4*time.Minute)
 }

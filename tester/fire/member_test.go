@@ -56,10 +56,10 @@ func (m *member) again(ctx context.Context) error {
 	return m.ready(ctx)
 }
 
-// ready waits until the member says that it is, for at most two minutes, also
+// ready waits until the member says that it is, for at most four minutes, also
 // if ctx ends meanwhile: harm is mended before it is over.
 func (m *member) ready(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 4*time.Minute)
 	defer cancel()
 	for {
 		answer, status, err := m.health(ctx)
