@@ -94,7 +94,9 @@ func sortRetries(all []retry) {
 func (w *writer) put(m made, again bool) *Sent {
 	s := m.sent
 	if again {
+		w.mu.Lock() // its offset may come at this moment
 		twin := *m.sent
+		w.mu.Unlock()
 		twin.Retry = true
 		s = &twin
 	}

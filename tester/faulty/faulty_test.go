@@ -77,7 +77,7 @@ var faults = []struct {
 			}
 		}),
 	}},
-	{"a doubled item", verify.MixStorage, []string{verify.WrongAnswer}, fault{
+	{"a doubled item", verify.MixStorage, []string{verify.WrongAnswer, verify.ViewDisagrees}, fault{
 		function: step("storage", func(_ *once.Function, next stepping) stepping {
 			return func(state []byte, cmd once.Command, at time.Time) (once.Result, error) {
 				r, err := next(state, cmd, at)
@@ -90,7 +90,7 @@ var faults = []struct {
 			}
 		}),
 	}},
-	{"a command that changes nothing", verify.MixInventory, []string{verify.WrongAnswer}, fault{
+	{"a command that changes nothing", verify.MixInventory, []string{verify.WrongAnswer, verify.ViewDisagrees}, fault{
 		function: step("inventory", func(_ *once.Function, next stepping) stepping {
 			return func(state []byte, cmd once.Command, at time.Time) (once.Result, error) {
 				r, err := next(state, cmd, at)
@@ -101,7 +101,7 @@ var faults = []struct {
 			}
 		}),
 	}},
-	{"a row that is forgotten", verify.MixStorage, []string{verify.WrongAnswer}, fault{
+	{"a row that is forgotten", verify.MixStorage, []string{verify.WrongAnswer, verify.ViewDisagrees}, fault{
 		function: step("storage", func(_ *once.Function, next stepping) stepping {
 			return func(state []byte, cmd once.Command, at time.Time) (once.Result, error) {
 				if hit(cmd) {
