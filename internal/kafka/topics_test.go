@@ -279,3 +279,16 @@ func TestTopicsOfADeadBroker(t *testing.T) {
 	_, err = topics.Create(ctx, needed)
 	require.Error(t, err)
 }
+
+// Of our own topics the partitions are known, also while no broker answers: goka
+// asks at a session's beginning with hot standby, and ends the process if it
+// isn't told.
+func TestPartitionsOfOurOwnTopicsAreKnown(t *testing.T) {
+	broker := startBroker(t, EmbeddedConfig{})
+	manager, err := TopicManagerBuilder(Config{Partitions: map[string]int32{"own": 3}})(broker.Addrs())
+	require.NoError(t, err)
+	defer manager.Close()
+	partitions, err := manager.Partitions("own") // it isn't even there
+	require.NoError(t, err)
+	assert.Equal(t, []int32{0, 1, 2}, partitions)
+}
