@@ -29,7 +29,7 @@ func (s *session) MarkOffset(topic string, partition int32, next int64, _ string
 		return
 	}
 	t.mark(next-1, func(offset int64) {
-		s.ConsumerGroupSession.MarkOffset(topic, partition, offset+1, t.id.String())
+		s.ConsumerGroupSession.MarkOffset(topic, partition, offset+1, t.name)
 		s.marked()
 	})
 }

@@ -121,6 +121,7 @@ func lookUpTopics(ctx context.Context, admin *kadm.Client, topics ...string) (ka
 // authentication and doesn't try again.
 const closedFor = 5 * time.Second
 
+// lookUpOnce is one try of lookUpTopics.
 func lookUpOnce(ctx context.Context, admin *kadm.Client, topics ...string) (kadm.TopicDetails, error) {
 	type answer struct {
 		found kadm.TopicDetails

@@ -32,6 +32,7 @@ type tracker struct {
 	bytes  int
 	acked  int64
 	id     TopicID       // of the claimed topic
+	name   string        // id, as it is committed
 	freed  chan struct{} // holds one value if there may be room again
 	end    func() int64  // where the topic ends; nil before the claim has begun
 }
@@ -53,7 +54,7 @@ func newTracker(ahead int) *tracker {
 func (t *tracker) begin(id TopicID, initial int64, end func() int64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.id, t.acked, t.end = id, max(t.acked, initial, 0), end
+	t.id, t.name, t.acked, t.end = id, id.String(), max(t.acked, initial, 0), end
 }
 
 // hand notes that a record of size bytes is about to be handed out, and keeps

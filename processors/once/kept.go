@@ -140,8 +140,7 @@ func (r *Row) heavy() bool {
 // forget drops the answers that nobody can ask for again: those of records below
 // acked that are not to one of the last keep commands of clients, or not recent.
 // They lie in the order of their records, so it mostly looks only at the first
-// ones. own is the present record's offset: what lies behind that is an offset of
-// an input that was there before this one, and acknowledged or lost with it.
+// ones.
 func (r *Row) forget(acked, own int64, keep int) error {
 	n, err := r.count()
 	if err == nil && len(r.Kept) > keptBytes {
@@ -156,12 +155,12 @@ func (r *Row) forget(acked, own int64, keep int) error {
 			break
 		}
 		var oldest Answer
-		if oldest, err = readAnswer(raw); err != nil || max(oldest.Own, oldest.Again) >= acked && oldest.Own <= own {
+		if oldest, err = readAnswer(raw); err != nil || oldest.underWay(acked, own) {
 			break
 		}
 		if !oldest.inner() {
 			if n <= keep {
-				return r.forgetInner(acked)
+				return r.forgetInner(acked, own)
 			}
 			n--
 		}
@@ -172,13 +171,21 @@ func (r *Row) forget(acked, own int64, keep int) error {
 	return err
 }
 
+// underWay tells whether the record of an answer, or the latest that repeated it,
+// is not yet known to be acknowledged. own is the present record's offset: one
+// behind that is of an input that was there before this one, and is acknowledged
+// or lost with it.
+func (a *Answer) underWay(acked, own int64) bool {
+	return max(a.Own, a.Again) >= acked && a.Own <= own
+}
+
 // innerSpare is how many answers to what no client sent may lie between those
 // that are kept, before they are looked for.
 const innerSpare = 4
 
 // forgetInner drops the answers of records below acked that no client asked for,
 // wherever they lie.
-func (r *Row) forgetInner(acked int64) error {
+func (r *Row) forgetInner(acked, own int64) error {
 	if r.Inner <= innerSpare {
 		return nil
 	}
@@ -188,7 +195,7 @@ func (r *Row) forgetInner(acked int64) error {
 	}
 	stay := all[:0]
 	for i := range all {
-		if !all[i].inner() || all[i].Own >= acked {
+		if !all[i].inner() || all[i].underWay(acked, own) {
 			stay = append(stay, all[i])
 		} else if err := r.drop(&all[i]); err != nil {
 			return err

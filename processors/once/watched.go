@@ -42,7 +42,7 @@ func (l *link) watch(build storage.Builder, timed bool) storage.Builder {
 		}
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		l.stores[fmt.Sprintf("%s/%d", topic, partition)] = w
+		l.stores[storeName(topic, partition)] = w
 		return w, nil
 	}
 }
@@ -51,12 +51,15 @@ func (l *link) watch(build storage.Builder, timed bool) storage.Builder {
 func (l *link) store(topic string, partition int32) *watched {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.stores[fmt.Sprintf("%s/%d", topic, partition)]
+	return l.stores[storeName(topic, partition)]
 }
+
+// storeName is the key of link.stores.
+func storeName(topic string, partition int32) string { return fmt.Sprintf("%s/%d", topic, partition) }
 
 // drop forgets a store that is closed.
 func (l *link) drop(w *watched) {
-	name := fmt.Sprintf("%s/%d", w.topic, w.partition)
+	name := storeName(w.topic, w.partition)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.stores[name] == w {
