@@ -140,7 +140,7 @@ func (k *Kafka) launch(i int) error {
 	if n := k.nodes[i]; n != nil && n.Running() {
 		return fmt.Errorf("node %d still runs", i)
 	}
-	program := k.tools.java(k.folder(i), "-Xmx512m", "kafka.Kafka", filepath.Join(k.folder(i), "server.properties"))
+	program := k.tools.java(k.folder(i), "-Xmx512m "+brief, "kafka.Kafka", filepath.Join(k.folder(i), "server.properties"))
 	program.Name, program.Logs = fmt.Sprintf("kafka-%d", i), k.logs
 	if k.nodes[i] == nil {
 		k.t.Cleanup(program.Tail(k.t, 60))

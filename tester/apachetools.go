@@ -67,8 +67,8 @@ func (t tools) java(dir, options, class string, args ...string) process.Program 
 	}
 }
 
-// brief are the options of a program that ends soon: what the better compiler
-// costs it would never come back.
+// brief are the options of a program that ends soon, as a test's broker does: what
+// the better compiler costs it would never come back.
 const brief = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 // run runs a class of Kafka's to its end and returns what it printed.

@@ -36,7 +36,8 @@ func TestTheJudgeFindsNothingInCrashes(t *testing.T) {
 			stays, dies := c.Start(tester.ProcessConfig{}), c.Start(tester.ProcessConfig{})
 			stays.Ready(1)
 			dies.Ready(1)
-			o, err := Options{Brokers: c.Kafka.Brokers, Seed: seed, Rate: 500, Duration: 8 * time.Second, Accounts: 12, Characters: 8,
+			over := make(chan struct{})
+			o, err := Options{Brokers: c.Kafka.Brokers, Seed: seed, Rate: 500, Duration: time.Minute, Until: over, Accounts: 12, Characters: 8,
 				Brief: true, Wait: 2 * time.Minute, Expiry: 30 * time.Second}.filled()
 			require.NoError(t, err)
 			b, err := connect(t.Context(), o)
@@ -49,10 +50,13 @@ func TestTheJudgeFindsNothingInCrashes(t *testing.T) {
 				time.Sleep(time.Second)
 				stays.Thaw()
 				dies.Crash()
+				time.Sleep(4 * time.Second)
+				close(over)
 			})
 			defer crashing.Stop()
 			h, _, err := b.record(ctx, &History{Topics: b.ids})
 			require.NoError(t, err)
+			assert.Less(t, len(h.Sent), 30*500, "commands that were sent although it was over")
 			j := newJudge(o, h)
 			j.all()
 			j.o.REST = shown

@@ -15,8 +15,9 @@ import (
 	"coffer/internal/verify/model"
 )
 
-// lookers are how many look-ups are under way at a time.
-const lookers = 8
+// lookers are how many look-ups are under way at a time. Most of a session's wait
+// half a second for a projection that there isn't.
+const lookers = 64
 
 // question is a look-up and what it must show.
 type question struct {
@@ -34,7 +35,10 @@ func (j *judge) look(ctx context.Context) error {
 	var mu sync.Mutex
 	var wrong error
 	var all sync.WaitGroup
-	client := &http.Client{Timeout: 10 * time.Second}
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.MaxIdleConnsPerHost = lookers
+	client := &http.Client{Transport: transport, Timeout: 10 * time.Second}
+	defer client.CloseIdleConnections()
 	for range lookers {
 		all.Go(func() {
 			for q := range questions {

@@ -23,12 +23,13 @@ type Options struct {
 	Topics *codecs.Topics
 
 	Seed       uint64
-	Rate       int           // commands a second; 0 is 300
-	Duration   time.Duration // 0 is 30 s
-	Accounts   int           // 0 is 200
-	Characters int           // 0 is 200
-	Mix        string        // MixStorage, MixInventory, MixBoth; "" is MixBoth
-	REST       string        // of a sidecar, such as http://127.0.0.1:8080; "": no look-ups
+	Rate       int             // commands a second; 0 is 300
+	Duration   time.Duration   // 0 is 30 s
+	Until      <-chan struct{} // if it is closed before Duration is over, no more commands are sent; nil: never
+	Accounts   int             // 0 is 200
+	Characters int             // 0 is 200
+	Mix        string          // MixStorage, MixInventory, MixBoth; "" is MixBoth
+	REST       string          // of a sidecar, such as http://127.0.0.1:8080; "": no look-ups
 	Settings   model.Settings
 	// Metrics are the URLs at which the deployment's processes show their metrics,
 	// one for each `coffer process` (or `coffer dev`); a URL without a path is

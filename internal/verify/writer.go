@@ -36,8 +36,8 @@ func (b *broker) write() (*writer, error) {
 	return &writer{o: b.o, counts: b.consumed, client: client, random: rand.New(rand.NewPCG(b.o.Seed, 0xbe))}, nil
 }
 
-// run writes what the generator makes, at the rate, until the duration is over
-// or ctx ends, and then waits until Kafka has all of it.
+// run writes what the generator makes, at the rate, until the duration is over,
+// Until is closed or ctx ends, and then waits until Kafka has all of it.
 func (w *writer) run(ctx context.Context, h *History, progress func(sent int)) error {
 	g := NewGenerator(w.o)
 	tick := time.NewTicker(portion)
@@ -63,6 +63,8 @@ func (w *writer) run(ctx context.Context, h *History, progress func(sent int)) e
 		progress(n)
 		select {
 		case <-tick.C:
+		case <-w.o.Until:
+			most = n
 		case <-ctx.Done():
 		}
 	}

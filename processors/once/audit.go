@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"coffer/internal/kafka"
@@ -22,17 +24,18 @@ var ErrStale = errors.New("the table holds a newer row than the local store")
 // newer one; compaction would keep the older. Each such row is rewritten
 // through the function's input, like everything else that changes a row.
 //
-// A row whose own write lies behind the audit's end looks stale for a moment.
-// It is looked for once more before it is rewritten; a rewrite too many costs a
-// record and changes nothing.
+// A row whose own write lies behind the audit's end looks stale for a moment. So
+// what follows is read before it is rewritten: it isn't stale if the version is
+// among that which its owner had when it seemed to be, however often it has been
+// written since. A rewrite too many costs a record and changes nothing.
 type audit struct {
 	function *Function
 	config   kafka.Config
 	topics   *kafka.Topics
 	// version is the owner's version of a row, 0 if it has none.
 	version func(key string) (uint64, error)
-	// rewrite asks the owner for a new version of a row.
-	rewrite func(ctx context.Context, key string) error
+	// rewrite asks the owner for new versions of rows, and returns when all are asked for.
+	rewrite func(ctx context.Context, keys []string) error
 	settle  time.Duration // waited before a row is looked for once more
 }
 
@@ -46,8 +49,47 @@ func (a audit) run(ctx context.Context, partition int32) (rewritten int, err err
 	if err != nil {
 		return 0, err
 	}
-	stale := map[string]uint64{} // key -> the version of its last record, where the owner's is higher
-	see := func(key string, value []byte, offset int64) error {
+	stale := map[string]uint64{} // key -> the owner's version, where that of its last record is lower
+	next, err := a.scan(ctx, table, partition, from, func(key string, last, have uint64) {
+		if last < have {
+			stale[key] = have
+		} else {
+			delete(stale, key)
+		}
+	})
+	if err != nil {
+		return 0, err
+	}
+	if len(stale) > 0 {
+		select {
+		case <-time.After(a.settle):
+		case <-ctx.Done():
+			return 0, ctx.Err()
+		}
+		// What is read here is the next audit's to judge.
+		_, err := a.scan(ctx, table, partition, next, func(key string, last, _ uint64) {
+			if last >= stale[key] {
+				delete(stale, key)
+			}
+		})
+		if err != nil {
+			return 0, err
+		}
+	}
+	if len(stale) > 0 {
+		if err := a.rewrite(ctx, slices.Collect(maps.Keys(stale))); err != nil {
+			return 0, fmt.Errorf("rewriting %d rows: %w", len(stale), err)
+		}
+	}
+	// Saved last: an audit that was cut short is repeated.
+	return len(stale), a.topics.SavePosition(ctx, group, table, partition, next)
+}
+
+// scan reads a table's partition from an offset to where it ends now, and gives
+// each record's key and version, and the owner's version, to see. It returns the
+// offset after the last one.
+func (a audit) scan(ctx context.Context, table string, partition int32, from int64, see func(key string, last, have uint64)) (next int64, err error) {
+	return a.config.Scan(ctx, table, partition, from, func(key string, value []byte, offset int64) error {
 		if value == nil {
 			return nil
 		}
@@ -59,36 +101,10 @@ func (a audit) run(ctx context.Context, partition int32) (rewritten int, err err
 		if err != nil {
 			return err
 		}
-		switch {
-		case last > have:
+		if last > have {
 			return fmt.Errorf("%w: %s/%d offset %d, key %q has version %d, the store %d", ErrStale, table, partition, offset, key, last, have)
-		case last < have:
-			stale[key] = last
-		default:
-			delete(stale, key)
 		}
+		see(key, last, have)
 		return nil
-	}
-	next, err := a.config.Scan(ctx, table, partition, from, see)
-	if err != nil {
-		return 0, err
-	}
-	if len(stale) > 0 {
-		select {
-		case <-time.After(a.settle):
-		case <-ctx.Done():
-			return 0, ctx.Err()
-		}
-		if next, err = a.config.Scan(ctx, table, partition, next, see); err != nil {
-			return 0, err
-		}
-	}
-	for key := range stale {
-		if err := a.rewrite(ctx, key); err != nil {
-			return rewritten, fmt.Errorf("rewriting key %q: %w", key, err)
-		}
-		rewritten++
-	}
-	// Saved last: an audit that was cut short is repeated.
-	return rewritten, a.topics.SavePosition(ctx, group, table, partition, next)
+	})
 }

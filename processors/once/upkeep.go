@@ -108,14 +108,27 @@ func (u upkeep) trim(ctx context.Context) {
 	}
 }
 
-// rewrite sends the owner of a key, whoever that is by then, a request to write
-// its row again.
-func (u upkeep) rewrite(ctx context.Context, key string) error {
+// rewrite sends the owners of keys, whoever they are by then, requests to write
+// their rows again.
+func (u upkeep) rewrite(ctx context.Context, keys []string) error {
 	p := u.link.producer.Load()
 	if p == nil {
 		return errors.New("the run has no producer")
 	}
-	headers := append(stamps(ownCause, time.Now().UnixMicro(), u.f.Input), kafka.Header{Key: HeaderRewrite, Value: []byte("audit")})
-	_, _, err := p.Produce(ctx, kafka.Record{Topic: u.f.Input, Key: key, Value: []byte("{}"), Headers: headers})
-	return err
+	written := make(chan error, len(keys))
+	for _, key := range keys {
+		headers := append(stamps(ownCause, time.Now().UnixMicro(), u.f.Input), kafka.Header{Key: HeaderRewrite, Value: []byte("audit")})
+		p.Send(kafka.Record{Topic: u.f.Input, Key: key, Value: []byte("{}"), Headers: headers}, func(err error) { written <- err })
+	}
+	for range keys {
+		select {
+		case err := <-written:
+			if err != nil {
+				return err
+			}
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
 }

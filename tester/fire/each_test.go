@@ -4,7 +4,6 @@ package fire
 
 import (
 	"context"
-	"slices"
 	"testing"
 	"time"
 
@@ -24,15 +23,6 @@ type turns struct {
 	harms []harm
 }
 
-// takes is how long it takes until each was done once.
-func (k turns) takes() time.Duration {
-	all := time.Second // to spare
-	for _, h := range k.harms {
-		all += k.pause + h.takes
-	}
-	return all
-}
-
 // Each kind of harm for a while, one after the other, to one deployment.
 func TestFire(t *testing.T) {
 	lasts, seed := settings(t)
@@ -46,12 +36,10 @@ func TestFire(t *testing.T) {
 	}{
 		{"crash", turns{5 * time.Second, []harm{crash, crashWithoutDisk}}},
 		{"old owner", turns{time.Second, []harm{oldOwner}}},
-		{"rebalance", turns{time.Second, []harm{join, leave}}},
-		{"rolling restart", turns{2 * time.Second, []harm{rolling}}},
+		{"rebalance", turns{time.Second, []harm{join, leave, rolling}}},
 		{"broker", turns{2 * time.Second, []harm{oneBroker, allBrokers}}},
 		{"network", turns{time.Second, []harm{cut, longCut, delay, deaf, lost}}},
-		{"disk full", turns{time.Second, []harm{fullDisk}}},
-		{"local stores", turns{time.Second, []harm{damagedStore, otherBoot, lostStore}}},
+		{"disk", turns{time.Second, []harm{fullDisk, damagedStore, otherBoot, lostStore}}},
 		{"compaction", turns{time.Second, []harm{staleRows, crashWithoutDisk}}},
 		{"deployment", turns{2 * time.Second, []harm{refused, otherCatalog}}},
 		{"load", turns{time.Second, []harm{overloaded(min(max(lasts, 5*time.Second), time.Minute))}}},
@@ -73,23 +61,17 @@ func TestFire(t *testing.T) {
 	f.readAnew(t)
 }
 
-// burns does one kind of harm for a while, and if each of its harms has not been
-// done whole by then, for another one.
+// burns does one kind of harm for a while, and until each of its harms was done.
 func (f *fire) burns(t *testing.T, k turns, lasts time.Duration, seed uint64) {
 	repairs, err := f.counts(t.Context(), "coffer_audit_repairs_total")
 	require.NoError(t, err)
 	hidden := len(f.hidden)
-	for left := k; len(left.harms) > 0; seed += 1000 {
-		f.judged(t, burning{lasts: max(lasts, left.takes()), seed: seed, rate: rate(t), owners: 400}, func(ctx context.Context) {
-			following, end := context.WithCancel(ctx)
-			defer end()
-			go repairs.follow(following)
-			left.harms = f.done(ctx, t, left)
-		})
-		if t.Failed() {
-			return
-		}
-	}
+	f.judged(t, burning{lasts: lasts, seed: seed, rate: rate(t), owners: 400}, func(ctx context.Context) {
+		following, end := context.WithCancel(t.Context())
+		defer end()
+		go repairs.follow(following)
+		f.done(ctx, t, k)
+	})
 	n := repairs.ask(t.Context())
 	t.Logf("%.0f rows were repaired, and %d had an older one put behind them", n, len(f.hidden)-hidden)
 	if len(f.hidden) > hidden {
@@ -97,26 +79,21 @@ func (f *fire) burns(t *testing.T, k turns, lasts time.Duration, seed uint64) {
 	}
 }
 
-// done does harms in turn until ctx ends: none that hasn't the time for it. It
-// returns those that were not begun.
-func (f *fire) done(ctx context.Context, t *testing.T, k turns) (left []harm) {
-	left = slices.Clone(k.harms)
-	for n := 0; wait(ctx, k.pause); n++ {
+// done does each harm in turn, and then those for which there is time before ctx
+// ends.
+func (f *fire) done(ctx context.Context, t *testing.T, k turns) {
+	for n := 0; ; n++ {
 		h := k.harms[n%len(k.harms)]
-		if time.Until(deadline(ctx)) < h.takes {
-			break
-		}
-		if n < len(k.harms) {
-			left = left[1:]
+		if n >= len(k.harms) && time.Until(deadline(ctx)) < k.pause+h.takes || !wait(t.Context(), k.pause) {
+			return
 		}
 		m, free, ok := f.take(h.to)
 		if !assert.True(t, ok, "%s is done to nobody", h.name) {
-			break
+			return
 		}
 		f.harm(ctx, t, h, m, f.random)
 		free()
 	}
-	return left
 }
 
 // quietly is how often it is tried that nothing happens: on a machine that does

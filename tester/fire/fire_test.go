@@ -46,11 +46,11 @@ type fire struct {
 }
 
 // impatient are settings of a Kafka that soon believes a node dead, so that one
-// that was killed can come back soon, and whose tables are compacted as soon as
+// that was killed can come back soon, and whose tables are compacted soon after
 // they may be.
 var impatient = map[string]string{
 	"broker.session.timeout.ms": "3000", "broker.heartbeat.interval.ms": "500",
-	"log.cleaner.backoff.ms": "500", "log.cleaner.min.cleanable.ratio": "0.01",
+	"log.cleaner.backoff.ms": "2000", "log.cleaner.min.cleanable.ratio": "0.1",
 }
 
 // light starts everything and returns when all are ready.

@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync"
 	"testing"
 	"time"
 
@@ -21,7 +20,7 @@ import (
 
 // burning is what a fire's judge is told.
 type burning struct {
-	lasts  time.Duration
+	lasts  time.Duration // at least: commands are sent until harm is done
 	seed   uint64
 	rate   int
 	owners int
@@ -33,14 +32,21 @@ type burning struct {
 // on a machine that has all of this to do.
 const late = 20 * time.Second
 
+// afterwards is how much longer than it should last a fire may burn.
+const afterwards = 20 * time.Minute
+
 // judged asks for commands over both contracts while harm is done, and holds all
-// that came of it against the model. It waits for harm, whose ctx ends when no
-// more commands come.
+// that came of it against the model. Harm's ctx ends when it has lasted; commands
+// come until harm has returned.
 func (f *fire) judged(t *testing.T, b burning, harm func(ctx context.Context)) verify.Report {
 	harming, end := context.WithTimeout(t.Context(), b.lasts)
 	defer end()
-	var done sync.WaitGroup
-	done.Go(func() { harm(harming) })
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		harm(harming)
+		<-harming.Done()
+	}()
 	var quiet silence
 	var metrics []string
 	if b.counts {
@@ -48,18 +54,21 @@ func (f *fire) judged(t *testing.T, b burning, harm func(ctx context.Context)) v
 			metrics = append(metrics, "http://"+m.http)
 		}
 	}
+	began := time.Now()
 	report, err := verify.Run(t.Context(), verify.Options{
 		Brokers: f.kafka.Brokers(), REST: "http://" + f.sidecar.http, Settings: model.Settings{StorageCapacity: capacity},
-		Seed: b.seed, Rate: b.rate, Duration: b.lasts, Accounts: b.owners, Characters: b.owners, Mix: verify.MixBoth,
+		Seed: b.seed, Rate: b.rate, Duration: b.lasts + afterwards, Until: done, Accounts: b.owners, Characters: b.owners, Mix: verify.MixBoth,
 		Wait: 3 * time.Minute, Expiry: late, Brief: !b.ends, Metrics: metrics, Progress: quiet.see,
 	})
 	end()
-	done.Wait()
+	<-done
 	assert.NoError(t, f.alive())
 	require.NoError(t, err)
 	report.Write(t.Output())
 	f.evidence(t, report)
-	t.Logf("seed %d: sent for %s, the longest time without an answer about %s", b.seed, quiet.sent.Round(time.Second), quiet.longest.Round(time.Second))
+	t.Logf("seed %d: sent for %s, the longest time without an answer about %s; waited for %s, judged for %s", b.seed,
+		quiet.sent.Round(time.Second), quiet.longest.Round(time.Second), (quiet.waited - quiet.sent).Round(time.Second),
+		(time.Since(began) - quiet.waited).Round(time.Second))
 	assert.True(t, report.Clean(), "the judge's report, seed %d", b.seed)
 	return report
 }
@@ -102,10 +111,16 @@ type silence struct {
 	answered int
 	longest  time.Duration
 	sent     time.Duration // how long commands were sent
+	waited   time.Duration // when nothing was under way any more
 }
 
 func (s *silence) see(p verify.Progress) {
-	if p.Phase != "sending" {
+	switch p.Phase {
+	case "waiting":
+		s.waited = p.Took
+		return
+	case "sending":
+	default:
 		return
 	}
 	s.sent = p.Took

@@ -23,7 +23,7 @@ type view struct {
 var looker = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: lookers}, Timeout: soonEnough}
 
 // lookers are how many look-ups are under way at a time.
-const lookers = 8
+const lookers = 32
 
 // shown asks a sidecar.
 func (m *member) shown(ctx context.Context, tenant, path string) (v view, err error) {

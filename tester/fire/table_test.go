@@ -29,8 +29,13 @@ func (f *fire) tables(do func(admin *kadm.Client, tables []string) error) error 
 	})
 }
 
+// segments is how long a table's records go to the same segment.
+const segments = 4 * time.Second
+
 // shortSegments lets tables be compacted soon: only segments that were closed are.
-func (f *fire) shortSegments() error { return f.tablesWith(map[string]string{"segment.ms": "2000"}) }
+func (f *fire) shortSegments() error {
+	return f.tablesWith(map[string]string{"segment.ms": fmt.Sprint(segments.Milliseconds())})
+}
 
 // tablesWith changes settings of all tables.
 func (f *fire) tablesWith(settings map[string]string) error {
