@@ -98,3 +98,10 @@ func (c *counter) follow(ctx context.Context) {
 		c.ask(ctx)
 	}
 }
+
+// watch gives the sum to see, four times a second until ctx ends.
+func (c *counter) watch(ctx context.Context, see func(sum float64)) {
+	for wait(ctx, 250*time.Millisecond) {
+		see(c.ask(ctx))
+	}
+}

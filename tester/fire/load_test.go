@@ -33,13 +33,13 @@ const (
 	measuring    = 8 * time.Second // how long it is watched how many commands are taken
 	warming      = 3 * time.Second // of that: not counted
 	mostWaiting  = 15_000          // commands that may wait meanwhile
-	overload     = 2.4             // times as many as are taken are asked for then
+	overload     = 2.4             // commands come then for each that is taken
 	workedOffFor = 10              // times as long may it take until all were taken
 )
 
 // overloaded: at first commands come just so fast that some always wait, and it
-// is watched how many are taken; then more than twice as many come, for as long as it
-// lasts. What then waits must be worked off.
+// is watched how many are taken; then more than two come for each that is taken,
+// for as long as it lasts. What then waits must be worked off.
 func overloaded(lasts time.Duration) harm {
 	return harm{"overload", nobody, measuring + lasts, func(ctx context.Context, f *fire, _ *member, r *rand.Rand) error {
 		s, err := f.stranger(r)
@@ -60,9 +60,16 @@ func overloaded(lasts time.Duration) harm {
 			return err
 		}
 		began, written, before := time.Now(), s.written, taken.ask(ctx)
-		if err := s.pour(ctx, lasts, steady(overload*can)); err != nil {
+		watching, end := context.WithCancel(ctx)
+		defer end()
+		var allowed atomic.Int64
+		allow := func(now float64) { allowed.Store(int64(overload * (now - before + can))) }
+		allow(before)
+		go taken.watch(watching, allow)
+		if err := s.pour(ctx, lasts, func(time.Duration) int { return int(allowed.Load()) }); err != nil {
 			return err
 		}
+		end()
 		took := time.Since(began).Seconds()
 		meanwhile := (taken.ask(ctx) - before) / took
 		rate := float64(s.written-written) / took
@@ -72,8 +79,8 @@ func overloaded(lasts time.Duration) harm {
 		}
 		ended := time.Now()
 		err = f.workedOff(ctx, workedOffFor*(lasts+measuring))
-		f.t.Logf("%.0f commands/s can be taken; for %.0f s %.0f/s were written (%.1f times as many; brokers on the same cores take no more) and %.0f/s taken; before that %d waited and then %d, which were worked off in %s",
-			can, took, rate, rate/can, meanwhile, waited, behind, time.Since(ended).Round(100*time.Millisecond))
+		f.t.Logf("%.0f commands/s can be taken; for %.0f s %.0f/s were written and %.0f/s taken (%.1f times as many; brokers on the same cores take no more); before that %d waited and then %d, which were worked off in %s",
+			can, took, rate, meanwhile, rate/meanwhile, waited, behind, time.Since(ended).Round(100*time.Millisecond))
 		if float64(behind-waited) < can {
 			err = errors.Join(err, fmt.Errorf("%d commands wait after the flood and %d did before, and %.0f are taken in a second", behind, waited, can))
 		}

@@ -26,6 +26,10 @@ var kinds = []harm{
 	staleRows, refused, otherCatalog, flood(3 * time.Second),
 }
 
+// always can be done while all others must wait: join and flood are done to nobody.
+// So each 5 s bring a harm, however long those take that are under way.
+var always = []harm{sidecarCrash, join, flood(time.Second)}
+
 // long is the upkeep of a long run. Harms meet there, so that for minutes no
 // audit may come to its end: a row that was put behind a newer one must stay
 // repairable for longer than that, as it does with the 24 h of a deployment.
@@ -47,9 +51,10 @@ func TestLong(t *testing.T) {
 	if lasts < 3*time.Minute {
 		t.Skip("a long run is 3 minutes or more: COFFER_FIRE=10m go test -timeout 40m -v -run TestLong ./tester/fire")
 	}
-	kinds := slices.DeleteFunc(slices.Clone(kinds), func(h harm) bool {
-		return !strings.Contains(h.name, os.Getenv("COFFER_HARM")) // only those of this name, to find out about one
-	})
+	only := func(all []harm) []harm { // those of this name, to find out about one
+		return slices.DeleteFunc(slices.Clone(all), func(h harm) bool { return !strings.Contains(h.name, os.Getenv("COFFER_HARM")) })
+	}
+	kinds := only(kinds)
 	f := light(t, long)
 	require.NoError(t, f.shortSegments())
 	repairs, err := f.counts(t.Context(), "coffer_audit_repairs_total")
@@ -57,7 +62,7 @@ func TestLong(t *testing.T) {
 	done := map[string]int{}
 	report := f.judged(t, burning{lasts: lasts, seed: seed, rate: rate(t), owners: 2000, ends: true}, func(ctx context.Context) {
 		go repairs.follow(ctx)
-		f.wild(ctx, t, kinds, done)
+		f.wild(ctx, t, kinds, only(always), done)
 	})
 	repaired := repairs.ask(t.Context())
 	whole, err := json.MarshalIndent(report, "", "  ")
@@ -88,9 +93,9 @@ func TestLong(t *testing.T) {
 	}
 }
 
-// wild begins a harm every 5 s until shortly before ctx ends, waits for all of
-// them, and counts those that were done.
-func (f *fire) wild(ctx context.Context, t *testing.T, kinds []harm, done map[string]int) {
+// wild begins a harm every 5 s until shortly before ctx ends, one of always if no
+// other can be done, waits for all of them, and counts those that were done.
+func (f *fire) wild(ctx context.Context, t *testing.T, kinds, always []harm, done map[string]int) {
 	d := deck{kinds: kinds, random: f.random}
 	var dark time.Time // when all brokers were stopped last
 	may := func(h harm) bool { return h.name != allBrokers.name || time.Since(dark) >= lightFor }
@@ -99,6 +104,9 @@ func (f *fire) wild(ctx context.Context, t *testing.T, kinds []harm, done map[st
 	defer all.Wait()
 	for wait(ctx, every) && time.Until(deadline(ctx)) >= quietFor {
 		h, m, free, ok := d.next(may, f.take)
+		if !ok {
+			h, m, free, ok = f.any(always)
+		}
 		if !ok {
 			continue
 		}
@@ -115,4 +123,14 @@ func (f *fire) wild(ctx context.Context, t *testing.T, kinds []harm, done map[st
 			}
 		})
 	}
+}
+
+// any takes one of these harms that can be done now.
+func (f *fire) any(of []harm) (h harm, m *member, free func(), ok bool) {
+	for _, n := range f.random.Perm(len(of)) {
+		if m, free, ok := f.take(of[n].to); ok {
+			return of[n], m, free, true
+		}
+	}
+	return harm{}, nil, nil, false
 }
