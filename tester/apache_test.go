@@ -38,7 +38,6 @@ func TestOneNodeOfApacheKafka(t *testing.T) {
 	if race.Enabled {
 		t.Skip("Kafka is another program: the race detector would see nothing of it")
 	}
-	t.Setenv("JAVA_TOOL_OPTIONS", brief)
 	k := StartKafka(t, KafkaConfig{Settings: impatient})
 	require.Len(t, k.Brokers(), 1)
 	host, _, err := net.SplitHostPort(k.Brokers()[0])
@@ -61,7 +60,6 @@ func TestThreeNodesOfApacheKafka(t *testing.T) {
 	if race.Enabled {
 		t.Skip("Kafka is another program: the race detector would see nothing of it")
 	}
-	t.Setenv("JAVA_TOOL_OPTIONS", brief)
 	k := StartKafka(t, KafkaConfig{Nodes: 3, Settings: impatient})
 	_, err := k.Topics("--create", "--topic", "one", "--partitions", "1")
 	require.NoError(t, err)

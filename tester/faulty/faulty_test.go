@@ -238,7 +238,10 @@ func (rich) show(row *once.Row, err error) (*once.Row, error) {
 }
 
 func TestTheVerifierFindsTheFaultOfEachBuild(t *testing.T) {
-	for _, one := range faults {
+	for i, one := range faults {
+		if race.Enabled && i%6 != 0 {
+			continue // they race as the build without fault does
+		}
 		t.Run(one.name, func(t *testing.T) {
 			t.Parallel()
 			report := judged(t, one.fault, one.mix)

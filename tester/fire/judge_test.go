@@ -58,7 +58,7 @@ func (f *fire) judged(t *testing.T, b burning, harm func(ctx context.Context)) v
 	report, err := verify.Run(t.Context(), verify.Options{
 		Brokers: f.kafka.Brokers(), REST: "http://" + f.sidecar.http, Settings: model.Settings{StorageCapacity: capacity},
 		Seed: b.seed, Rate: b.rate, Duration: b.lasts + afterwards, Until: done, Accounts: b.owners, Characters: b.owners, Mix: verify.MixBoth,
-		Wait: 3 * time.Minute, Expiry: late, Brief: !b.ends, Metrics: metrics, Progress: quiet.see,
+		Wait: 10 * time.Minute, Expiry: late, Brief: !b.ends, Metrics: metrics, Progress: quiet.see,
 	})
 	end()
 	<-done

@@ -26,9 +26,10 @@ var kinds = []harm{
 	staleRows, refused, otherCatalog, flood(3 * time.Second),
 }
 
-// always can be done while all others must wait: join and flood are done to nobody.
-// So each 5 s bring a harm, however long those take that are under way.
-var always = []harm{sidecarCrash, join, flood(time.Second)}
+// always are begun while all others must wait, so that each 5 s bring a harm,
+// however long those take that are under way. They are short, and the last can be
+// done at any time.
+var always = []harm{sidecarCrash, staleRows, flood(time.Second)}
 
 // long is the upkeep of a long run. Harms meet there, so that for minutes no
 // audit may come to its end: a row that was put behind a newer one must stay
@@ -105,7 +106,7 @@ func (f *fire) wild(ctx context.Context, t *testing.T, kinds, always []harm, don
 	for wait(ctx, every) && time.Until(deadline(ctx)) >= quietFor {
 		h, m, free, ok := d.next(may, f.take)
 		if !ok {
-			h, m, free, ok = f.any(always)
+			h, m, free, ok = f.first(always)
 		}
 		if !ok {
 			continue
@@ -125,11 +126,11 @@ func (f *fire) wild(ctx context.Context, t *testing.T, kinds, always []harm, don
 	}
 }
 
-// any takes one of these harms that can be done now.
-func (f *fire) any(of []harm) (h harm, m *member, free func(), ok bool) {
-	for _, n := range f.random.Perm(len(of)) {
-		if m, free, ok := f.take(of[n].to); ok {
-			return of[n], m, free, true
+// first takes the first of these harms that can be done now.
+func (f *fire) first(of []harm) (h harm, m *member, free func(), ok bool) {
+	for _, h := range of {
+		if m, free, ok := f.take(h.to); ok {
+			return h, m, free, true
 		}
 	}
 	return harm{}, nil, nil, false
