@@ -30,7 +30,7 @@ const few = 10
 // shows of every owner what the first one shows, which has followed from the
 // beginning. No row that was put behind a newer one may have come back.
 func (f *fire) readAnew(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
 	defer cancel()
 	began := time.Now()
 	repairs, err := f.counts(ctx, "coffer_audit_repairs_total")

@@ -42,7 +42,7 @@ func (h health) takes() map[spot]bool {
 
 // soonEnough is how long harm may take to have its effect besides the time that
 // it must take.
-const soonEnough = 30 * time.Second
+const soonEnough = time.Minute
 
 // had waits until a process takes records, and returns of which partitions. If
 // there is other harm it needn't take any, and nobody asks.

@@ -135,7 +135,7 @@ func (f *fire) shown(ctx context.Context, admin *kadm.Client, all []hidden) erro
 }
 
 // repairedWithin is many times what an audit takes.
-const repairedWithin = time.Minute
+const repairedWithin = 2 * time.Minute
 
 // outdated are those of these rows of which an older record comes last.
 func (f *fire) outdated(ctx context.Context, admin *kadm.Client, all []hidden) (old []hidden, err error) {
