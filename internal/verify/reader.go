@@ -41,7 +41,7 @@ func (b *broker) read(ctx context.Context, h *History) (*reader, error) {
 	}
 	client, err := kgo.NewClient(kgo.SeedBrokers(b.o.Brokers...), kgo.ClientID("coffer-verify"), kgo.DisableClientMetrics(),
 		kgo.ConsumePartitions(from.KOffsets()), kgo.FetchMaxWait(200*time.Millisecond), kgo.MetadataMinAge(200*time.Millisecond),
-		kgo.FetchMaxPartitionBytes(1<<20))
+		kgo.FetchMaxPartitionBytes(1<<20), kgo.AlwaysRetryEOF())
 	if err != nil {
 		return nil, err
 	}

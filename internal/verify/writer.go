@@ -29,7 +29,9 @@ const portion = 5 * time.Millisecond
 func (b *broker) write() (*writer, error) {
 	client, err := kgo.NewClient(kgo.SeedBrokers(b.o.Brokers...), kgo.ClientID("coffer-verify"), kgo.DisableClientMetrics(),
 		kgo.RecordPartitioner(kgo.ManualPartitioner()), kgo.ProducerLinger(0), kgo.MaxBufferedRecords(1<<20),
-		kgo.ProducerBatchMaxBytes(4<<20), kgo.MetadataMinAge(200*time.Millisecond))
+		kgo.ProducerBatchMaxBytes(4<<20), kgo.MetadataMinAge(200*time.Millisecond),
+		kgo.UnknownTopicRetries(100), // a broker that has just started may know of no topic for seconds
+		kgo.AlwaysRetryEOF())         // one that is killed closes new connections, too; connect has shown that settings are right
 	if err != nil {
 		return nil, err
 	}

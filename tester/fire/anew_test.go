@@ -145,7 +145,7 @@ func (f *fire) forget(ctx context.Context) (rows map[string][]string, err error)
 func (f *fire) begun(ctx context.Context) (map[spot]int64, error) {
 	at := map[spot]int64{}
 	return at, f.tables(func(admin *kadm.Client, tables []string) error {
-		writer, err := kgo.NewClient(kgo.SeedBrokers(f.kafka.Brokers()...), kgo.RecordPartitioner(kgo.ManualPartitioner()))
+		writer, err := f.client(kgo.RecordPartitioner(kgo.ManualPartitioner()))
 		if err != nil {
 			return err
 		}

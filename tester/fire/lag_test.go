@@ -119,10 +119,16 @@ func (f *fire) through(ctx context.Context, within time.Duration, steps ...step)
 
 // asking has something asked of the brokers.
 func (f *fire) asking(do func(admin *kadm.Client) error) error {
-	client, err := kgo.NewClient(kgo.SeedBrokers(f.kafka.Brokers()...))
+	client, err := f.client()
 	if err != nil {
 		return err
 	}
 	defer client.Close()
 	return do(kadm.NewClient(client))
+}
+
+// client is one of the fire's own. A broker that is killed closes connections that
+// were just made, too, which franz-go takes for wrong settings otherwise.
+func (f *fire) client(more ...kgo.Opt) (*kgo.Client, error) {
+	return kgo.NewClient(append(more, kgo.SeedBrokers(f.kafka.Brokers()...), kgo.AlwaysRetryEOF())...)
 }

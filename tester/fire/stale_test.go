@@ -85,7 +85,7 @@ func (f *fire) appendStale(ctx context.Context, admin *kadm.Client, table string
 
 // hide appends the older rows.
 func (f *fire) hide(ctx context.Context, all []hidden) error {
-	writer, err := kgo.NewClient(kgo.SeedBrokers(f.kafka.Brokers()...), kgo.RecordPartitioner(kgo.ManualPartitioner()))
+	writer, err := f.client(kgo.RecordPartitioner(kgo.ManualPartitioner()))
 	if err != nil {
 		return err
 	}

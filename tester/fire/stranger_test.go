@@ -43,7 +43,7 @@ type stranger struct {
 
 // stranger is a new one, whose storages are looked at when the fire is out.
 func (f *fire) stranger(r *rand.Rand) (*stranger, error) {
-	client, err := kgo.NewClient(kgo.SeedBrokers(f.kafka.Brokers()...), kgo.MaxBufferedRecords(100_000), kgo.ProducerLinger(50*time.Millisecond))
+	client, err := f.client(kgo.MaxBufferedRecords(100_000), kgo.ProducerLinger(50*time.Millisecond))
 	if err != nil {
 		return nil, err
 	}

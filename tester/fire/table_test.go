@@ -91,7 +91,7 @@ func (f *fire) scan(ctx context.Context, admin *kadm.Client, topic string, parti
 	if last > 0 {
 		from = kgo.NewOffset().At(max(0, at.Offset-last))
 	}
-	reader, err := kgo.NewClient(kgo.SeedBrokers(f.kafka.Brokers()...), kgo.FetchMaxWait(100*time.Millisecond), kgo.KeepControlRecords(),
+	reader, err := f.client(kgo.FetchMaxWait(100*time.Millisecond), kgo.KeepControlRecords(),
 		kgo.ConsumePartitions(map[string]map[int32]kgo.Offset{topic: {partition: from}}))
 	if err != nil {
 		return 0, err
