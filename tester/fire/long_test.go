@@ -71,7 +71,9 @@ func TestLong(t *testing.T) {
 	t.Logf("the verifier's report:\n%s", whole)
 	gone, err := f.compacted(t.Context())
 	require.NoError(t, err)
-	assert.Positive(t, gone)
+	if lasts > long.lag { // nothing may be compacted away before
+		assert.Positive(t, gone)
+	}
 	t.Logf("%d records were compacted away; %d rows had an older one put behind them, and at least %.0f were repaired", gone, len(f.hidden), repaired)
 	if len(f.hidden) > 0 {
 		assert.Positive(t, repaired)
