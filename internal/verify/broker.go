@@ -28,8 +28,7 @@ type broker struct {
 }
 
 func connect(ctx context.Context, o Options) (*broker, error) {
-	client, err := kgo.NewClient(kgo.SeedBrokers(o.Brokers...), kgo.ClientID("coffer-verify"), kgo.DisableClientMetrics(),
-		kgo.MetadataMinAge(200*time.Millisecond), kgo.RetryTimeout(20*time.Second))
+	client, err := kgo.NewClient(append(o.client(), kgo.MetadataMinAge(200*time.Millisecond), kgo.RetryTimeout(20*time.Second))...)
 	if err != nil {
 		return nil, fmt.Errorf("a client for %v: %w", o.Brokers, err)
 	}
@@ -66,6 +65,18 @@ func connect(ctx context.Context, o Options) (*broker, error) {
 		client.Close()
 	}
 	return b, err
+}
+
+// another is a client for one more task. A broker that is killed closes connections
+// that were just made, too, which franz-go takes for wrong settings; connect has
+// shown that they are right.
+func (b *broker) another(more ...kgo.Opt) (*kgo.Client, error) {
+	return kgo.NewClient(append(b.o.client(), append(more, kgo.AlwaysRetryEOF())...)...)
+}
+
+// client are the settings of every client of the verifier's.
+func (o Options) client() []kgo.Opt {
+	return []kgo.Opt{kgo.SeedBrokers(o.Brokers...), kgo.ClientID("coffer-verify"), kgo.DisableClientMetrics()}
 }
 
 // needs tells whether the mix writes to a topic.

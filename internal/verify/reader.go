@@ -39,9 +39,8 @@ func (b *broker) read(ctx context.Context, h *History) (*reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("looking up where topics end: %w", err)
 	}
-	client, err := kgo.NewClient(kgo.SeedBrokers(b.o.Brokers...), kgo.ClientID("coffer-verify"), kgo.DisableClientMetrics(),
-		kgo.ConsumePartitions(from.KOffsets()), kgo.FetchMaxWait(200*time.Millisecond), kgo.MetadataMinAge(200*time.Millisecond),
-		kgo.FetchMaxPartitionBytes(1<<20), kgo.AlwaysRetryEOF())
+	client, err := b.another(kgo.ConsumePartitions(from.KOffsets()), kgo.FetchMaxWait(200*time.Millisecond), kgo.MetadataMinAge(200*time.Millisecond),
+		kgo.FetchMaxPartitionBytes(1<<20))
 	if err != nil {
 		return nil, err
 	}

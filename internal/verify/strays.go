@@ -52,7 +52,7 @@ func (b *broker) strays(ctx context.Context, from kadm.ListedOffsets, h *History
 	if len(missing) == 0 {
 		return nil
 	}
-	client, err := kgo.NewClient(kgo.SeedBrokers(b.o.Brokers...), kgo.ClientID("coffer-verify"), kgo.DisableClientMetrics(), kgo.ConsumePartitions(read), kgo.AlwaysRetryEOF())
+	client, err := b.another(kgo.ConsumePartitions(read))
 	if err != nil {
 		return err
 	}

@@ -27,11 +27,9 @@ type writer struct {
 const portion = 5 * time.Millisecond
 
 func (b *broker) write() (*writer, error) {
-	client, err := kgo.NewClient(kgo.SeedBrokers(b.o.Brokers...), kgo.ClientID("coffer-verify"), kgo.DisableClientMetrics(),
-		kgo.RecordPartitioner(kgo.ManualPartitioner()), kgo.ProducerLinger(0), kgo.MaxBufferedRecords(1<<20),
+	client, err := b.another(kgo.RecordPartitioner(kgo.ManualPartitioner()), kgo.ProducerLinger(0), kgo.MaxBufferedRecords(1<<20),
 		kgo.ProducerBatchMaxBytes(4<<20), kgo.MetadataMinAge(200*time.Millisecond),
-		kgo.UnknownTopicRetries(100), // a broker that has just started may know of no topic for seconds
-		kgo.AlwaysRetryEOF())         // one that is killed closes new connections, too; connect has shown that settings are right
+		kgo.UnknownTopicRetries(100)) // a broker that has just started may know of no topic for seconds
 	if err != nil {
 		return nil, err
 	}

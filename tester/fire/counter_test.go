@@ -93,15 +93,11 @@ func (c *counter) ask(ctx context.Context) float64 {
 }
 
 // follow asks once a second until ctx ends.
-func (c *counter) follow(ctx context.Context) {
-	for wait(ctx, time.Second) {
-		c.ask(ctx)
-	}
-}
+func (c *counter) follow(ctx context.Context) { c.watch(ctx, time.Second, func(float64) {}) }
 
-// watch gives the sum to see, four times a second until ctx ends.
-func (c *counter) watch(ctx context.Context, see func(sum float64)) {
-	for wait(ctx, 250*time.Millisecond) {
+// watch asks every so often, and gives the sum to see, until ctx ends.
+func (c *counter) watch(ctx context.Context, every time.Duration, see func(sum float64)) {
+	for wait(ctx, every) {
 		see(c.ask(ctx))
 	}
 }

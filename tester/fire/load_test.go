@@ -65,7 +65,7 @@ func overloaded(lasts time.Duration) harm {
 		var allowed atomic.Int64
 		allow := func(now float64) { allowed.Store(int64(overload * (now - before + can))) }
 		allow(before)
-		go taken.watch(watching, allow)
+		go taken.watch(watching, 250*time.Millisecond, allow)
 		if err := s.pour(ctx, lasts, func(time.Duration) int { return int(allowed.Load()) }); err != nil {
 			return err
 		}
